@@ -1,0 +1,161 @@
+"""Names as people say them: "HMRC", "council", "s115", an id, an IRI, a legislation path.
+
+Looked up in this order: exactly, then as the start of exactly one name. What is not found comes
+back with the nearest names; what fits several comes back with those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gateways_graph.errors import UnknownNameError
+from gateways_graph.model.dataset import Dataset
+from gateways_graph.model.gateway import Gateway
+from gateways_graph.model.hierarchy import Hierarchy
+from gateways_graph.model.identifiers import expand, legislation_path, provision_slug, statute_iri
+
+__all__ = ["Names", "body_names", "concept_names", "gateway_names", "statute_names"]
+
+_SMALL = frozenset({"and", "of", "the", "for", "in", "to", "etc", "with"})
+
+
+class Names(NamedTuple):
+    """What can be said, and which ids it means.
+
+    Attributes:
+        kind: What messages call these things ("gateway", "body").
+        exact: Folded text -> ids.
+        labels: Id -> label, for messages.
+    """
+
+    kind: str
+    exact: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str]
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Ids that a text means, in order: exact names first, else names it begins.
+
+        Raises:
+            UnknownNameError: Nothing is called that; carries the nearest names.
+        """
+        folded = _fold(text)
+        found = self.exact.get(folded) or self.exact.get(folded.removesuffix("s"))
+        if not found and folded:
+            starts = {names for key, names in self.exact.items() if key.startswith(folded)}
+            ids = frozenset().union(*starts) if starts else frozenset()
+            found = ids if len(ids) == 1 else None
+        if not found:
+            near = self.nearest(folded)
+            hint = f"; nearest: {', '.join(near)}" if near else ""
+            message = f"no {self.kind} is called {text!r}{hint}. `gateways search {_quoted(text)}` looks everywhere"
+            raise UnknownNameError(message, near)
+        return tuple(sorted(found))
+
+    def get(self, text: str) -> str:
+        """The one id that a text means.
+
+        Raises:
+            UnknownNameError: Nothing, or more than one thing, is called that.
+        """
+        found = self.find(text)
+        if len(found) > 1:
+            shown = ", ".join(f"{name} ({self.labels.get(name, '')})" for name in found[:6])
+            message = f"{text!r} means {len(found)} things; say which: {shown}"
+            raise UnknownNameError(message, found)
+        return found[0]
+
+    def nearest(self, folded: str, count: int = 5) -> tuple[str, ...]:
+        """Names that look like a text or contain its words, best first."""
+        import difflib
+
+        words = [word for word in folded.split() if len(word) > 2]
+        holding = [key for key in self.exact if words and all(word in key for word in words)]
+        close = difflib.get_close_matches(folded, self.exact, n=count, cutoff=0.6)
+        keys = dict.fromkeys((*sorted(holding, key=len)[:count], *close))
+        ids = dict.fromkeys(name for key in keys for name in sorted(self.exact[key]))
+        return tuple(self.labels.get(name, name) if ":" in name else name for name in ids)[:count]
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if " " in text else text
+
+
+def _fold(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip().casefold()
+    return re.sub(r"^https?://(www\.)?legislation\.gov\.uk/(id/)?", "", text).rstrip("/")
+
+
+def _collect(kind: str, pairs: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> Names:
+    exact: dict[str, set[str]] = {}
+    for text, name in pairs:
+        exact.setdefault(_fold(text), set()).add(name)
+    return Names(kind, {text: frozenset(names) for text, names in exact.items()}, labels)
+
+
+def _hierarchy_names(kind: str, hierarchy: Hierarchy) -> Names:
+    pairs = []
+    for node in hierarchy.nodes:
+        local = node.id.partition(":")[2]
+        texts = [node.id, expand(node.id), local, local.replace("-", " "), node.label, *node.alt_labels]
+        texts += [value for scheme, value in node.identifiers if scheme != "govuk-content-id"]
+        pairs += [(text, node.id) for text in texts]
+    labels = {node.id: node.label for node in hierarchy.nodes}
+    # A label belongs to the node that has it first; alternative labels never override one.
+    first = {_fold(node.label): node.id for node in hierarchy.nodes}
+    names = _collect(kind, pairs, labels)
+    exact = {text: frozenset({first[text]}) if text in first else ids for text, ids in names.exact.items()}
+    return names._replace(exact=exact)
+
+
+def body_names(dataset: Dataset) -> Names:
+    """Bodies, classes and capacities."""
+    return _hierarchy_names("body", dataset.bodies)
+
+
+def concept_names(dataset: Dataset, kind: str) -> Names:
+    """Purposes (`purpose`) or information categories (`information`)."""
+    return _hierarchy_names(kind, dataset.purposes if kind == "purpose" else dataset.information)
+
+
+def initials(title: str) -> str:
+    """`cda-1998` from "Crime and Disorder Act 1998"."""
+    words = re.findall(r"[A-Za-z]+|\d{4}", re.sub(r"\(.*?\)", " ", title))
+    year = next((word for word in reversed(words) if word.isdigit()), "")
+    letters = "".join(word[0] for word in words if not word.isdigit() and word.casefold() not in _SMALL)
+    return f"{letters}-{year}".casefold().strip("-")
+
+
+def statute_names(dataset: Dataset) -> Names:
+    """Statutes by title, initials, IRI and path."""
+    pairs = []
+    for statute in dataset.statutes:
+        path = legislation_path(statute.iri)
+        texts = (statute.title, initials(statute.title), statute.iri, path, path.replace("/", "-"))
+        pairs += [(text, statute.iri) for text in texts]
+    return _collect("statute", pairs, {statute.iri: statute.title for statute in dataset.statutes})
+
+
+def gateway_names(dataset: Dataset) -> Names:
+    """Gateways by id, label, IRI, provision path, statute initials with section, or section alone."""
+    titles = {statute.iri: statute.title for statute in dataset.statutes}
+    pairs = [pair for gateway in dataset.gateways for pair in _gateway_texts(gateway, titles)]
+    return _collect("gateway", pairs, {gateway.id: gateway.label for gateway in dataset.gateways})
+
+
+def _gateway_texts(gateway: Gateway, titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    texts = [gateway.id, expand(gateway.id), gateway.label, *gateway.alt_labels]
+    for iri in (*gateway.provisions, *gateway.aliases):
+        if not iri.startswith("http"):
+            texts += [iri, iri.partition(":")[2]]
+            continue
+        statute = statute_iri(iri)
+        part = provision_slug(legislation_path(iri))[len(legislation_path(statute)) :].strip("-")
+        nick = initials(titles.get(statute, ""))
+        texts += [iri, legislation_path(iri), part, f"{nick}-{part}", f"{nick} {part}"]
+        texts += [f"{titles.get(statute, '')} {part}", f"{titles.get(statute, '')} s.{part.removeprefix('s')}"]
+        slug = gateway.id.partition(".")[2]
+        if slug:
+            texts.append(f"{nick}-{part}.{slug}")
+    return ((text, gateway.id) for text in texts if text)

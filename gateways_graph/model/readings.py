@@ -1,0 +1,112 @@
+"""Settling disputed phrases: the data as it stands when one reading of a phrase is taken.
+
+A flow, condition, rule or term may hold only under some readings. Choosing a reading makes what
+rests on it undisputed and drops what rests only on its rivals. Phrases that were not chosen stay
+disputed, and what touches them stays *possible*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gateways_graph.errors import UnknownNameError
+from gateways_graph.model.dataset import Dataset
+from gateways_graph.model.gateway import Gateway, Restriction
+
+__all__ = ["choose_readings", "settle"]
+
+
+def choose_readings(dataset: Dataset, wishes: Iterable[str]) -> dict[str, str]:
+    """Phrase -> chosen reading, from `PHRASE=READING` or a stance (`narrow`) for every phrase that has one.
+
+    Raises:
+        UnknownNameError: No such phrase, reading or stance (those there are attached).
+    """
+    chosen: dict[str, str] = {}
+    phrases = {item.id.partition(":")[2]: item.id for item in dataset.phrases}
+    for wish in wishes:
+        left, equals, right = wish.partition("=")
+        if not equals:
+            matches = {item.phrase: item.id for item in dataset.readings if item.stance == left}
+            stances = tuple(sorted({item.stance for item in dataset.readings if item.stance}))
+            if not matches:
+                message = f"no reading takes the stance {left!r}: there is {', '.join(stances) or 'none'}"
+                raise UnknownNameError(message, stances)
+            chosen.update(matches)
+            continue
+        phrase = phrases.get(left.removeprefix("phr:"))
+        if phrase is None:
+            message = f"no disputed phrase is called {left!r}: there is {', '.join(sorted(phrases)) or 'none'}"
+            raise UnknownNameError(message, tuple(sorted(phrases)))
+        rivals = {item.id.rpartition(".")[2]: item.id for item in dataset.readings if item.phrase == phrase}
+        found = rivals.get(right) or next((iri for iri in rivals.values() if iri == f"rdg:{right}"), None)
+        if found is None:
+            message = f"{left} has no reading {right!r}: there is {', '.join(sorted(rivals))}"
+            raise UnknownNameError(message, tuple(sorted(rivals)))
+        chosen[phrase] = found
+    return chosen
+
+
+def settle(dataset: Dataset, chosen: Mapping[str, str]) -> Dataset:
+    """The data set with phrases settled; the same value when nothing is chosen."""
+    if not chosen:
+        return dataset
+    rivals = {item.id for item in dataset.readings if item.phrase in chosen} - set(chosen.values())
+    taken = frozenset(chosen.values())
+    pick = _Settler(taken, frozenset(rivals))
+    return dataset._replace(
+        gateways=tuple(pick.gateway(item) for item in dataset.gateways),
+        restrictions=tuple(pick.restriction(item) for item in dataset.restrictions),
+        conditions=pick.keep(dataset.conditions),
+        onward_rules=pick.keep(dataset.onward_rules),
+    )
+
+
+class _Settler:
+    """Applies a choice of readings to values that have a field `readings`."""
+
+    def __init__(self, taken: frozenset[str], dropped: frozenset[str]) -> None:
+        self.taken, self.dropped = taken, dropped
+
+    def keep(self, items: Iterable[Any]) -> tuple[Any, ...]:
+        """Items that still hold; those that rest on a taken reading are undisputed now."""
+        kept = []
+        for item in items:
+            if set(item.readings) & self.taken:
+                kept.append(item._replace(readings=()))
+            elif not item.readings or set(item.readings) - self.dropped:
+                kept.append(item._replace(readings=tuple(name for name in item.readings if name not in self.dropped)))
+        return tuple(kept)
+
+    def _terms(self, item: Gateway | Restriction) -> dict[str, Any]:
+        """Fields that a taken reading settles."""
+        settled: dict[str, Any] = {}
+        names = {"givesWayTo": "gives_way_to", "legalEffect": "legal_effect", "onwardRule": "onward", "condition": "conditions",
+                 "otherRestrictions": "other_restrictions", "dataProtectionClause": "data_protection_clause",
+                 "yieldsTo": "yields_to", "prevailsOver": "prevails_over", "enforcedBy": "offences",
+                 "takesOnLimitsOf": "takes_on_limits_of", "dependsOn": "depends_on"}  # fmt: skip
+        for other in item.alternatives:
+            if not set(other.readings) & self.taken:
+                continue
+            name = names.get(other.term, other.term)
+            value = getattr(item, name)
+            many = name in ("gives_way_to", "onward", "conditions", "yields_to", "prevails_over", "offences",
+                            "takes_on_limits_of", "depends_on", "lifts")  # fmt: skip
+            settled[name] = (*(settled.get(name) or value or ()), other.value) if many else other.value
+        open_ = tuple(o for o in item.alternatives if not set(o.readings) & (self.taken | self.dropped))
+        return {**settled, "alternatives": open_}
+
+    def gateway(self, item: Gateway) -> Gateway:
+        """A gateway with its flows, periods and terms settled."""
+        flows = tuple(
+            flow._replace(in_force=None if flow.in_force is None else self.keep(flow.in_force))
+            for flow in self.keep(item.flows)
+        )
+        periods = None if item.in_force is None else self.keep(item.in_force)
+        return item._replace(flows=flows, in_force=periods, **self._terms(item))
+
+    def restriction(self, item: Restriction) -> Restriction:
+        """A bar with its flows, periods and terms settled."""
+        periods = None if item.in_force is None else self.keep(item.in_force)
+        return item._replace(bars=self.keep(item.bars), in_force=periods, **self._terms(item))

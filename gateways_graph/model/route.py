@@ -1,0 +1,132 @@
+"""Demands and routes as frozen values; `to_record` gives the JSON of `docs/interfaces.md`."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from gateways_graph.model.finding import named
+
+__all__ = ["NOT_DECIDED", "VERDICTS", "Demand", "Route", "Routes", "Step"]
+
+#: Verdicts from best to worst; "lawful" is never one of them.
+VERDICTS = ("supported on these facts", "arguable", "blocked", "no power needed", "not established")
+
+#: Printed with every route: what no answer here decides.
+NOT_DECIDED = (
+    "the recipient's power to ask for, receive and hold the information",
+    "data protection: regime, Article 6 and 9 bases, roles, impact assessment",
+    "confidence and medical ethics",
+    "Convention rights, chiefly Article 8",
+    "public-law limits",
+    "legal privilege and reporting restrictions",
+    "codes of practice and agreements",
+    "security and retention",
+)
+
+
+class Demand(NamedTuple):
+    """A wished disclosure. Empty `information` or `extent` means "say which"."""
+
+    discloser: str
+    recipient: str
+    purpose: str
+    information: str | None = None
+    extent: tuple[str, ...] = ()
+    date: str = ""
+
+
+class Step(NamedTuple):
+    """One hop: a gateway used by one body towards another.
+
+    Attributes:
+        acting_as: Offices or capacities through which the body fits ("only when acting as …").
+        purpose: Purposes of the gateway that the demand meets; narrower than asked means partial.
+        carries: Information that travels on after this step.
+        limits: Limits carried into this step from earlier ones, in words.
+        onward: The onward rules that the step puts on its recipient, or why none is known.
+        residual: What is left for a person to judge, in words.
+        bars: Bars met, with how each is resolved, or that it is not.
+        doubts: Why the step is not certain; empty when it is.
+    """
+
+    gateway: str
+    discloser: str
+    recipient: str
+    acting_as: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    onward: tuple[str, ...] = ()
+    residual: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
+        """As JSON; `gateways` maps an id to its short record with terms."""
+        short = gateways[self.gateway]
+        return {
+            "gateway": self.gateway,
+            "label": short["label"],
+            "provisions": short["provisions"],
+            "from": named(self.discloser, labels),
+            "to": named(self.recipient, labels),
+            "acting_as": [named(name, labels) for name in self.acting_as],
+            "purpose": [named(name, labels) for name in self.purpose],
+            "carries": [named(name, labels) for name in self.carries],
+            "obligation": short["obligation"],
+            "source": short["source"],
+            "legal_effect": short["legal_effect"],
+            "limits": list(self.limits),
+            "onward": list(self.onward),
+            "residual": list(self.residual),
+            "bars": list(self.bars),
+            "doubts": list(self.doubts),
+            "status": short["status"],
+            "version_read": short["version_read"],
+        }
+
+
+class Route(NamedTuple):
+    """A path of steps with its verdict. `rank` is the vector it was ordered by, best first."""
+
+    verdict: str
+    tier: str
+    certainty: str
+    steps: tuple[Step, ...]
+    match: str = "whole"
+    part: str = ""
+    rank: tuple[tuple[str, int], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
+        """As JSON, the *not decided here* list included."""
+        return {
+            "verdict": self.verdict,
+            "match": self.match,
+            "part": self.part,
+            "tier": self.tier,
+            "certainty": self.certainty,
+            "steps": [step.to_record(gateways, labels) for step in self.steps],
+            "rank": dict(self.rank),
+            "warnings": list(self.warnings),
+            "not_decided": list(NOT_DECIDED),
+        }
+
+
+class Routes(NamedTuple):
+    """The answer to a demand.
+
+    Attributes:
+        routes: Best first; empty when nothing is recorded.
+        complete: False when the search stopped at its budget.
+        coverage: What lies behind a "not established": counts, newest version read, Acts not coded.
+        labels_popped: Work done, for benchmarks that gate on work and not on time.
+        notes: What the reader must know about the whole answer.
+    """
+
+    demand: Demand
+    routes: tuple[Route, ...]
+    complete: bool = True
+    coverage: tuple[tuple[str, Any], ...] = ()
+    labels_popped: int = 0
+    notes: tuple[str, ...] = ()
