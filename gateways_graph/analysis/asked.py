@@ -1,0 +1,123 @@
+"""Relations that are listed only when asked for: they need not share a point.
+
+Successor and time gap compare sister versions of one family. Reciprocal: A to B and B to A for
+meeting purposes. Parallel: meeting on all axes but exactly one. Chained: the recipients of one meet
+the disclosers of the other and its onward rule admits the other's step.
+
+Source: `docs/semantics.md`, section 4, the rows "listed only when asked for".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gateways_graph.analysis.limits import CONDITIONAL, Limits
+from gateways_graph.analysis.overlaps import sort_findings
+from gateways_graph.engine.box import AXES, Box
+from gateways_graph.engine.world import Piece, World
+from gateways_graph.model.finding import PairFinding
+from gateways_graph.model.gateway import STATUSES, Gateway
+
+__all__ = ["ASKED", "find_asked"]
+
+ASKED = frozenset({"successor", "time gap", "reciprocal", "parallel", "chained"})
+
+
+def find_asked(world: World, wanted: Iterable[str]) -> list[PairFinding]:
+    """Pairs that stand in relations which are listed on request.
+
+    Cost:
+        Every pair of live gateways, box by box, for the last three.
+    """
+    wanted = set(wanted)
+    found = list(_successions(world, wanted)) if wanted & {"successor", "time gap"} else []
+    if wanted & {"reciprocal", "parallel", "chained"}:
+        limits = Limits(world)
+        for number, a in enumerate(world.live):
+            for b in world.live[:number]:
+                found += _pair(world, limits, (b, a), wanted)
+    return list(sort_findings(found))
+
+
+def _finding(world: World, a: str, b: str, relation: str, why: str) -> PairFinding:
+    status = min(world.gateways[a].status, world.gateways[b].status, key=STATUSES.index)
+    sure = all(world.scopes[name].plain_certain for name in (a, b) if name in world.scopes)
+    return PairFinding(a, b, relation, "certain" if sure else "possible", status=status, why=why)
+
+
+def _successions(world: World, wanted: set[str]) -> Iterable[PairFinding]:
+    families: dict[str, list[Gateway]] = {}
+    for gateway in world.dataset.gateways:
+        if gateway.family:
+            families.setdefault(gateway.family, []).append(gateway)
+    for members in families.values():
+        dated = sorted((start, end or 0, item.id, item) for item in members for start, end in _life(item))
+        for (_, end, _, older), (start, _, _, newer) in zip(dated, dated[1:], strict=False):
+            if older.id == newer.id or not end:
+                continue
+            relation = "successor" if end == start else "time gap" if end < start else ""
+            if relation in wanted:
+                gap = "" if relation == "successor" else f" after {start - end} days"
+                yield _finding(world, older.id, newer.id, relation, f"{newer.id} follows{gap}")
+
+
+def _life(gateway: Gateway) -> list[tuple[int, int | None]]:
+    """(first day, first day outside) of a gateway with exact dates; nothing when vague or absent."""
+    lives = []
+    for period in gateway.in_force or ():
+        if period.start and period.start.exact and (period.until is None or period.until.exact):
+            lives.append((period.start.first, period.until.first if period.until else None))
+    return lives
+
+
+def _pair(world: World, limits: Limits, pair: tuple[str, str], wanted: set[str]) -> list[PairFinding]:
+    a, b = pair
+    one, two = world.scopes[a].plain_possible, world.scopes[b].plain_possible
+    found = []
+    if "reciprocal" in wanted and _any(one, two, _is_reciprocal):
+        found.append(_finding(world, a, b, "reciprocal", "each way round, for meeting purposes"))
+    if "parallel" in wanted:
+        axes = {axis for x in one for y in two if (axis := _parallel_axis(x.box, y.box))}
+        if len(axes) == 1 and not _any(one, two, _meets):
+            found.append(_finding(world, a, b, "parallel", f"they differ only in {axes.pop()}"))
+    if "chained" in wanted:
+        for first, second in ((a, b), (b, a)):
+            if _is_chained(world, limits, first, second):
+                found.append(_finding(world, first, second, "chained", f"{second} can follow {first}"))
+    return found
+
+
+def _any(one: Iterable[Piece], two: Iterable[Piece], test: object) -> bool:
+    others = list(two)
+    return any(test(x.box, y.box) for x in one for y in others)  # type: ignore[operator]
+
+
+def _meets(x: Box, y: Box) -> bool:
+    return all(i & j for i, j in zip(x, y, strict=True))
+
+
+def _is_reciprocal(x: Box, y: Box) -> bool:
+    return bool(x.discloser & y.recipient and x.recipient & y.discloser and x.purpose & y.purpose)
+
+
+def _parallel_axis(x: Box, y: Box) -> str:
+    apart = [name for name, i, j in zip(AXES, x, y, strict=True) if not i & j]
+    return apart[0] if len(apart) == 1 else ""
+
+
+def _is_chained(world: World, limits: Limits, first: str, second: str) -> bool:
+    """Whether some step of the second can follow some step of the first under its onward rules."""
+    rules = world.gateways[first].onward
+    if rules is None:
+        return False
+    for x in world.scopes[first].plain_possible:
+        for y in world.scopes[second].plain_possible:
+            box = y.box._replace(discloser=x.box.recipient & y.box.discloser, purpose=x.box.purpose & y.box.purpose)
+            if not (box.discloser and box.purpose and x.box.subject & box.subject and x.box.extent & box.extent):
+                continue
+            answers = [
+                limits.onward(rule, box, same_purpose=True, immediate=True, origins={first, x.flow}) for rule in rules
+            ]
+            if all(answer.level <= CONDITIONAL for answer in answers):
+                return True
+    return False

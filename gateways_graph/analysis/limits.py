@@ -1,0 +1,151 @@
+"""What stands in the way of one step: bars that meet it, and limits that earlier steps carry into it.
+
+A bar is resolved when the gateway lifts it, when it yields to the gateway or to a class of
+enactments that the gateway belongs to, when an exception contains the step, or when the gateway
+overrides every restriction. Otherwise precedence is unrecorded, and the step is arguable at most;
+where the bar prevails, the step is blocked. A general power lifts no bar unless the bar says so.
+
+Source: `docs/semantics.md`, "Restrictions", "Onward rule".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gateways_graph.engine.box import Box, find_uncovered, is_inside, meet
+from gateways_graph.engine.world import Compiler, Scope, World
+from gateways_graph.model.gateway import EnactmentClass, Gateway, LimitException, OnwardRule, Restriction
+
+__all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
+
+#: How an obstacle is answered, from free to shut.
+FREE, CONDITIONAL, DOUBTFUL, SHUT = 0, 1, 2, 3
+
+
+class Answer(NamedTuple):
+    """How one obstacle is answered: a level, words for it, and conditions left to judge."""
+
+    level: int
+    text: str
+    conditions: tuple[str, ...] = ()
+
+
+class Limits:
+    """Bars and onward rules of one world, asked step by step."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.compiler = Compiler(
+            world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
+        )
+        self.classes: Mapping[str, EnactmentClass] = {item.id: item for item in world.dataset.enactment_classes}
+        self.rules: Mapping[str, OnwardRule] = {item.id: item for item in world.dataset.onward_rules}
+
+    # -- bars
+
+    def bars(self, gateway: Gateway, box: Box) -> list[Answer]:
+        """Every bar that may meet a step, with how it is answered.
+
+        A bar that meets only part of a step (some of the information, some of the bodies) carves
+        that part out; the rest of the step is not touched by it.
+        """
+        answers = []
+        for name, scope in self.world.bars.items():
+            sure = any(meet(box, piece.box) for piece in scope.plain_certain)
+            if sure or any(meet(box, piece.box) for piece in scope.plain_possible):
+                bar = self.world.restrictions[name]
+                answer = self._bar(bar, gateway, box, sure)
+                if answer.level >= DOUBTFUL and self._left(box, scope):
+                    answer = Answer(CONDITIONAL, f"{bar.label}: carves out what it protects", (f"nothing that this protects: {bar.label}",))
+                answers.append(answer)
+        return answers
+
+    def _left(self, box: Box, scope: Scope) -> bool:
+        """Whether part of a step lies outside a bar."""
+        covers = [piece.box for piece in scope.plain_possible]
+        return find_uncovered(box, covers, self.world.singles) is not None
+
+    def _bar(self, bar: Restriction, gateway: Gateway, box: Box, sure: bool) -> Answer:
+        if bar.id in (gateway.lifts or ()):
+            return Answer(FREE, f"{bar.label}: lifted by this gateway")
+        if gateway.id in (bar.prevails_over or ()):
+            return Answer(SHUT, f"{bar.label}: prevails over this gateway")
+        if gateway.id in (bar.yields_to or ()):
+            return Answer(FREE, f"{bar.label}: yields to this gateway")
+        if any(self._yields(self.classes.get(name), gateway, bar) for name in bar.yields_to or ()):
+            return Answer(FREE, f"{bar.label}: yields to other enactments, of which this is one")
+        if gateway.other_restrictions == "overrides-all" and bar.id not in gateway.except_restrictions:
+            return Answer(FREE, f"{bar.label}: this gateway overrides other restrictions")
+        let = self._excepted(bar.exceptions, box, same_purpose=False)
+        if let is not None:
+            return let._replace(text=f"{bar.label}: {let.text}")
+        expressly = gateway.other_restrictions in ("overrides-none", "expressly-preserves")
+        preserved = gateway.other_restrictions == "preserves-named" and bar.id in gateway.except_restrictions
+        if sure and (expressly or preserved) and not bar.alternatives:
+            return Answer(SHUT, f"{bar.label}: this gateway preserves it")
+        doubt = "its own force or scope is not certain" if not sure else "which prevails is not recorded"
+        return Answer(DOUBTFUL, f"{bar.label}: {doubt}")
+
+    def _yields(self, group: EnactmentClass | None, gateway: Gateway, bar: Restriction) -> bool:
+        """Whether a gateway belongs to a class of enactments that a bar yields to."""
+        if group is None or gateway.general:
+            return False
+        if group.must_refer_expressly:
+            return bar.id in (gateway.lifts or ())
+        paths = [iri for iri in gateway.provisions if iri.startswith("http")]
+        years = [part for iri in paths for part in iri.split("/")[5:6] if part.isdigit()]
+        if group.made_before and any(year >= group.made_before[:4] for year in years):
+            return False
+        if group.made_after and not any(year >= group.made_after[:4] for year in years):
+            return False
+        return bool(paths)
+
+    # -- onward limits
+
+    def has_origin(self, rule_id: str) -> bool:
+        """Whether a rule applies only to information of some origin."""
+        rule = self.rules.get(rule_id)
+        return rule is not None and bool(rule.origin)
+
+    def onward(self, rule_id: str, box: Box, *, same_purpose: bool, immediate: bool, origins: Iterable[str]) -> Answer:
+        """Whether a carried rule admits a later step.
+
+        Args:
+            rule_id: An onward rule of an earlier gateway.
+            box: The later step.
+            same_purpose: Whether the later step is for a purpose of the step that carried the rule.
+            immediate: Whether the later discloser is the first recipient.
+            origins: Bodies, gateways and flows that the information passed through.
+        """
+        rule = self.rules.get(rule_id)
+        if rule is None:
+            return Answer(DOUBTFUL, f"{rule_id}: not recorded")
+        if rule.act == "use" or (rule.binds == "first-recipient" and not immediate):
+            return Answer(FREE, f"{rule.label}: does not limit this step")
+        if rule.origin and not set(rule.origin) & set(origins):
+            return Answer(DOUBTFUL, f"{rule.label}: applies only to some origins")
+        let = self._excepted(rule.exceptions, box, same_purpose=same_purpose)
+        if let is not None:
+            return let._replace(text=f"{rule.label}: {let.text}")
+        if rule.conditions or rule.readings or rule.act is None or (rule.binds in (None, "unknown") and not immediate):
+            return Answer(DOUBTFUL, f"{rule.label}: whether it applies here is not certain")
+        if rule.ends_when:
+            return Answer(CONDITIONAL, f"{rule.label}: ends in some cases", rule.ends_when)
+        return Answer(SHUT, f"{rule.label}: admits no such step")
+
+    def _excepted(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
+        """The easiest exception that contains a step; None when none does."""
+        best: Answer | None = None
+        for item in exceptions:
+            if "code:same-purpose" in item.purpose and not same_purpose:
+                continue
+            if not is_inside(box, self._exception_box(item)):
+                continue
+            level = CONDITIONAL if item.conditions else FREE
+            if best is None or (level, len(item.conditions)) < (best.level, len(best.conditions)):
+                best = Answer(level, f"excepted: {item.label}", item.conditions)
+        return best
+
+    def _exception_box(self, item: LimitException) -> Box:
+        return self.compiler.exception_box(item, sure=True)

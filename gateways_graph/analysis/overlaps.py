@@ -1,0 +1,268 @@
+"""All pairs of gateways that share a point, in the order a reviewer reads them.
+
+Candidates come from the bitmap join; every candidate is then compared exactly. Broad gateways (they
+meet more than a tenth of those in force) are marked, so that a table can fold their pairs into one
+line each; nothing is dropped here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from gateways_graph.analysis.relations import RELATIONS, Comparer
+from gateways_graph.engine.box import Box
+from gateways_graph.engine.join import Join, build_join, iter_pairs
+from gateways_graph.engine.region import common_boxes
+from gateways_graph.engine.world import World, build_world
+from gateways_graph.model.dataset import Dataset
+from gateways_graph.model.finding import PairFinding
+from gateways_graph.model.gateway import ALL_EXTENTS
+
+__all__ = ["Filters", "Overlaps", "candidate_pairs", "find_overlaps", "find_overlaps_always", "sort_findings"]
+
+#: A gateway that meets more than this share of those in force is broad.
+BROAD = Fraction(1, 10)
+
+
+class Filters(NamedTuple):
+    """What the common ground must touch; None or empty means anything."""
+
+    body: str | None = None
+    purpose: str | None = None
+    information: str | None = None
+    statute: str | None = None
+    gateway: tuple[str, ...] = ()
+
+
+class Overlaps(NamedTuple):
+    """Findings, strongest first, and what a table needs to fold them.
+
+    Attributes:
+        findings: In order of relation, certainty and shares.
+        broad: Gateways that meet more than a tenth of the live ones, with how many they meet.
+        live: How many gateways were compared.
+    """
+
+    findings: tuple[PairFinding, ...]
+    broad: dict[str, int]
+    live: int
+
+
+def _join_of(world: World) -> tuple[Join, list[str]]:
+    """A join over the possible boxes of live gateways, and whose box each is."""
+    owners, rows = [], []
+    for name in world.live:
+        for piece in world.scopes[name].plain_possible:
+            owners.append(name)
+            rows.append(piece)
+    closures = (world.purposes, world.bodies, world.bodies, world.subjects)
+    columns = [[row.nodes[axis] for row in rows] for axis in (2, 0, 1, 3)]
+    return build_join(closures, columns, [row.box.extent for row in rows]), owners
+
+
+def candidate_pairs(world: World) -> list[tuple[str, str]]:
+    """Pairs of live gateways that may share a point, each once, in order of id."""
+    join, owners = _join_of(world)
+    if len(owners) == len(set(owners)):
+        return [(owners[a], owners[b]) for a, b in iter_pairs(join)]
+    found = {(owners[a], owners[b]) for a, b in iter_pairs(join) if owners[a] != owners[b]}
+    return sorted({(min(pair), max(pair)) for pair in found})
+
+
+def _alias_pairs(world: World) -> set[tuple[str, str]]:
+    """Pairs of which one is conferred by what the other records as an alias; listed even with no common point."""
+    owners: dict[str, list[str]] = {}
+    for name in world.live:
+        for iri in world.gateways[name].provisions:
+            owners.setdefault(iri, []).append(name)
+    return {
+        (min(name, other), max(name, other))
+        for name in world.live
+        for iri in world.gateways[name].aliases
+        for other in owners.get(iri, ())
+        if other != name
+    }
+
+
+def find_overlaps(
+    world: World, *, filters: Filters = Filters(), progress: Callable[[int, int], None] | None = None
+) -> Overlaps:
+    """Compare every pair of live gateways that may meet.
+
+    Args:
+        world: The data at a date.
+        filters: Keep only pairs whose common ground touches these.
+        progress: Called with (done, all) now and then.
+
+    Cost:
+        The join, then one exact comparison per candidate pair.
+    """
+    comparer = Comparer(world)
+    pairs = sorted({*candidate_pairs(world), *_alias_pairs(world)})
+    found = []
+    for number, (a, b) in enumerate(pairs):
+        if progress and number % 256 == 0:
+            progress(number, len(pairs))
+        finding = comparer.compare(a, b)
+        if finding is not None:
+            found.append(finding)
+    broad = _broad(found, len(world.live))
+    return Overlaps(sort_findings(_filter(world, found, filters)), broad, len(world.live))
+
+
+def _broad(findings: Iterable[PairFinding], live: int) -> dict[str, int]:
+    meets = Counter(name for finding in findings if not finding.siblings for name in (finding.a, finding.b))
+    return {name: count for name, count in sorted(meets.items()) if Fraction(count, max(live, 1)) > BROAD and count > 3}
+
+
+def sort_findings(findings: Iterable[PairFinding]) -> tuple[PairFinding, ...]:
+    """Strongest relation first, certain before possible, then the largest shares, then ids."""
+
+    def key(item: PairFinding) -> tuple[object, ...]:
+        shares = sorted((Fraction(*item.share_a), Fraction(*item.share_b)), reverse=True)
+        rank = RELATIONS.index(item.relation) if item.relation in RELATIONS else len(RELATIONS)
+        return (rank, item.certainty != "certain", *(-share for share in shares), item.a, item.b)
+
+    return tuple(sorted(findings, key=key))
+
+
+def _filter(world: World, findings: Iterable[PairFinding], filters: Filters) -> list[PairFinding]:
+    tests = _tests(world, filters)
+    kept = []
+    for item in findings:
+        if filters.gateway and not set(filters.gateway) & {item.a, item.b}:
+            continue
+        if filters.statute and not any(_from_statute(world, name, filters.statute) for name in (item.a, item.b)):
+            continue
+        if tests:
+            one, two = world.scopes[item.a], world.scopes[item.b]
+            boxes = common_boxes(one.plain_possible, two.plain_possible, world.singles)
+            if not any(all(test(box) for test in tests) for box in boxes):
+                continue
+        kept.append(item)
+    return kept
+
+
+def _tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
+    tests: list[Callable[[Box], bool]] = []
+    if filters.body:
+        body = world.bodies.possible[filters.body]
+        tests.append(lambda box: bool(box.discloser & body or box.recipient & body))
+    if filters.purpose:
+        purpose = world.purposes.possible[filters.purpose]
+        tests.append(lambda box: bool(box.purpose & purpose))
+    if filters.information:
+        subject = world.subjects.possible[filters.information]
+        tests.append(lambda box: bool(box.subject & subject))
+    return tests
+
+
+def _from_statute(world: World, gateway: str, statute: str) -> bool:
+    return any(iri == statute or iri.startswith(statute + "/") for iri in world.gateways[gateway].provisions)
+
+
+def change_days(dataset: Dataset) -> tuple[set[int], set[int]]:
+    """Days on which a gateway's answer can change, and days on which a hierarchy can."""
+    law: set[int] = set()
+    for gateway in dataset.gateways:
+        for period in (*(gateway.in_force or ()), *(p for flow in gateway.flows for p in flow.in_force or ())):
+            law.update(period.bounds())
+    people = {
+        day
+        for hierarchy in (dataset.bodies, dataset.purposes, dataset.information)
+        for periods in (*(node.exists for node in hierarchy.nodes), *(edge.periods for edge in hierarchy.edges))
+        for period in periods
+        for day in period.bounds()
+    }
+    return law, people
+
+
+def find_overlaps_always(
+    dataset: Dataset,
+    *,
+    extent: Sequence[str] = ALL_EXTENTS,
+    filters: Filters = Filters(),
+    progress: Callable[[int, int], None] | None = None,
+) -> Overlaps:
+    """Pairs whose relation holds in every slice of time in which either gateway is in force.
+
+    Time is cut at every recorded change of law or of bodies. Between two cuts nothing changes, so
+    one day stands for the slice; only pairs with a gateway that changed are compared again.
+    """
+    law, people = change_days(dataset)
+    held: dict[tuple[str, str], PairFinding | None] = {}
+    days_held: dict[tuple[str, str], int] = {}
+    current: dict[tuple[str, str], PairFinding] = {}
+    before: dict[str, object] = {}
+    seen: set[str] = set()
+    cuts = sorted(law | people)
+    for number, day in enumerate(cuts):
+        if progress:
+            progress(number, len(cuts))
+        world = build_world(dataset, day, extent=extent)
+        state: dict[str, object] = {name: (world.scopes[name].plain_certain, world.scopes[name].plain_possible) for name in world.live}
+        changed = {name for name in state.keys() | before.keys() if day in people or state.get(name) != before.get(name)}
+        if changed:
+            changed |= {name for name in state if world.gateways[name].gives_way_to}
+            current = _recompare(world, current, changed)
+        _hold(held, current, world.live, seen)
+        days_held.update(dict.fromkeys(current, day))
+        seen |= state.keys()
+        before = state
+    live = {name for pair in held for name in pair}
+    days = {pair: days_held[pair] for pair, finding in held.items() if finding}
+    findings = _with_detail(dataset, extent, days, filters)
+    return Overlaps(sort_findings(findings), _broad(findings, max(1, len(live))), len(dataset.gateways))
+
+
+def _with_detail(
+    dataset: Dataset, extent: Sequence[str], days: dict[tuple[str, str], int], filters: Filters
+) -> list[PairFinding]:
+    """The findings in full, each as it stood in the last slice in which it held."""
+    found = []
+    for day in sorted(set(days.values())):
+        world = build_world(dataset, day, extent=extent)
+        comparer = Comparer(world)
+        made = (comparer.compare(*pair) for pair, when in sorted(days.items()) if when == day)
+        found += _filter(world, (finding for finding in made if finding is not None), filters)
+    return found
+
+
+def _recompare(
+    world: World, current: dict[tuple[str, str], PairFinding], changed: set[str]
+) -> dict[tuple[str, str], PairFinding]:
+    kept = {pair: finding for pair, finding in current.items() if not changed & set(pair)}
+    comparer = Comparer(world)
+    for a, b in candidate_pairs(world):
+        if a in changed or b in changed:
+            finding = comparer.compare(a, b, detail=False)
+            if finding is not None:
+                kept[min(a, b), max(a, b)] = finding
+    return kept
+
+
+def _hold(
+    held: dict[tuple[str, str], PairFinding | None],
+    current: dict[tuple[str, str], PairFinding],
+    live: Iterable[str],
+    seen: set[str],
+) -> None:
+    """Update what has held so far with one more slice; None marks a pair that once did not hold.
+
+    A pair first met when one of the two was already in force in an earlier slice did not hold then.
+    """
+    alive = set(live)
+    for pair, finding in current.items():
+        if pair not in held:
+            held[pair] = None if seen & set(pair) else finding
+    for pair, known in held.items():
+        if known is None or not alive & set(pair):
+            continue
+        now = current.get(pair)
+        if now is None or (now.relation, now.a) != (known.relation, known.a):
+            held[pair] = None
+        elif now.certainty != "certain":
+            held[pair] = now

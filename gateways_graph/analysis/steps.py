@@ -1,0 +1,264 @@
+"""One step of a route: whether a gateway takes information from one body to the next, and how freely.
+
+The search asks this thousands of times, so a hop holds bitmaps and counts only; `wording` puts a
+chosen route into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gateways_graph.analysis.demand import Asked, Offices, box_of
+from gateways_graph.analysis.limits import DOUBTFUL, SHUT, Answer, Limits
+from gateways_graph.engine.box import Box, find_uncovered, is_empty
+from gateways_graph.engine.closure import Closure
+from gateways_graph.engine.world import Piece, World
+from gateways_graph.model.gateway import STATUSES, Flow, Gateway
+
+__all__ = ["ROOT", "Hop", "Option", "StepMaker", "Trail"]
+
+#: Who is reached through this is no intermediate.
+ROOT = "bcls:any-person"
+ROUTE_ACTS = frozenset({"disclose", "make-available"})
+#: Effects that can carry a step at all; a shield or an enabling power never does.
+ROUTE_EFFECTS = frozenset({None, "confers", "extends", "lifts-bar"})
+
+
+class Option(NamedTuple):
+    """A piece that may carry a step, with what does not depend on the step.
+
+    Attributes:
+        doubtful: Whether the step is arguable at most, whatever the path.
+        residual: How many conditions are left to judge.
+        weight: Not express, not confined to the information asked, evidence: smaller is better.
+    """
+
+    gateway: Gateway
+    piece: Piece
+    doubtful: bool
+    residual: int
+    weight: tuple[int, int, int]
+
+
+class Hop(NamedTuple):
+    """A step as the search holds it.
+
+    Attributes:
+        given_as, taken_as: Bits of the offices through which the two ends fit.
+        doubts: How many things make it arguable.
+        conditions: How many conditions are left to judge.
+        unrecorded: The relative purpose it rests on without a recorded function, or empty.
+    """
+
+    option: Option
+    box: Box
+    given_as: tuple[int, ...]
+    taken_as: tuple[int, ...]
+    doubts: int
+    conditions: int
+    blocked: bool
+    unrecorded: str
+
+    @property
+    def gateway(self) -> Gateway:
+        """The gateway used."""
+        return self.option.gateway
+
+
+class Trail(NamedTuple):
+    """The hops so far, with the purposes, information and extent still alive."""
+
+    hops: tuple[Hop, ...]
+    purpose: int
+    subject: int
+    form: int
+    extent: int
+
+    @property
+    def blocked(self) -> bool:
+        """Whether some hop is stopped."""
+        return any(hop.blocked for hop in self.hops)
+
+
+class StepMaker:
+    """Makes hops in one world for one demand."""
+
+    def __init__(self, world: World, asked: Asked) -> None:
+        self.world, self.asked = world, asked
+        self.limits = Limits(world)
+        self.offices = Offices.of(world.bodies)
+        self.flows: Mapping[str, Flow] = {flow.id: flow for item in world.gateways.values() for flow in item.flows}
+        self.relative = _relative_bits(world.purposes)
+        self.unknown = {
+            "code:functions-of-recipient": not self._has_functions(asked.demand.recipient),
+            "code:functions-of-discloser": not self._has_functions(asked.demand.discloser),
+        }
+        self._bars: dict[tuple[str, Box], list[Answer]] = {}
+        self._rules: dict[tuple[object, ...], Answer] = {}
+
+    def _has_functions(self, name: str) -> bool:
+        over = self.world.bodies.above(name)
+        return any(self.world.nodes[node].functions for node in over)
+
+    def start(self) -> Trail:
+        """The trail before the first step."""
+        asked = self.asked
+        return Trail((), asked.purpose, asked.subject, 7, asked.extent)
+
+    def options(self) -> list[Option]:
+        """Pieces that can carry a step of this demand at all."""
+        found = []
+        for name in self.world.live:
+            gateway = self.world.gateways[name]
+            if gateway.act not in ROUTE_ACTS or gateway.legal_effect not in ROUTE_EFFECTS:
+                continue
+            scope = self.world.scopes[name]
+            sure = {(piece.flow, piece.nodes): piece.box.extent for piece in scope.plain_certain}
+            for piece in scope.plain_possible:
+                extent = piece.box.extent & self.asked.extent
+                if extent and self.serves(piece, self.asked.purpose)[0]:
+                    certain = not extent & ~sure.get((piece.flow, piece.nodes), 0)
+                    found.append(self._option(gateway, piece, certain))
+        return found
+
+    def _option(self, gateway: Gateway, piece: Piece, certain: bool) -> Option:
+        flow = self.flows[piece.flow]
+        express = gateway.source == "express" and gateway.legal_effect in ("confers", "extends")
+        left = len(gateway.conditions or ()) + (gateway.conditions is None) + len(piece.pairings)
+        left += gateway.obligation == "must-when-required"
+        left += bool(flow.received_through) + bool(flow.obtained_under) + bool(flow.form)
+        unconfined = piece.box.subject == self.world.subjects.everything
+        weight = (int(not express), int(unconfined), len(STATUSES) - STATUSES.index(gateway.status))
+        return Option(gateway, piece, not (certain and express) or gateway.residual, left, weight)
+
+    def serves(self, piece: Piece, wanted: int) -> tuple[int, str]:
+        """The part of the purposes wanted that a piece serves, and the relative purpose it rests on.
+
+        "Any function of the recipient" serves a purpose that is a recorded function. Where no
+        function at all is recorded for the body, it may serve any, and says so.
+        """
+        common = piece.box.purpose & wanted
+        if common:
+            return common, ""
+        for code, bit in self.relative.items():
+            if piece.box.purpose & bit and self.unknown.get(code, False):
+                return wanted, code
+        return 0, ""
+
+    def make(self, trail: Trail, option: Option, *, last: bool) -> Trail | None:
+        """The trail with one more hop, or None when the gateway does not take it.
+
+        Args:
+            trail: What happened before.
+            option: The piece to use.
+            last: Whether the step is to reach the recipient demanded, or an intermediate.
+        """
+        piece = option.piece
+        purpose, unrecorded = self.serves(piece, trail.purpose)
+        # A function that is not recorded carries a direct disclosure only: longer paths would rest on guesses.
+        if not purpose or (unrecorded and (trail.hops or not last)):
+            return None
+        ends = self._ends(trail, piece, last)
+        if ends is None:
+            return None
+        given, given_as, taken, taken_as = ends
+        box = box_of(piece.box, given, taken, purpose)
+        box = box._replace(
+            subject=box.subject & trail.subject, form=box.form & trail.form, extent=box.extent & trail.extent
+        )
+        if is_empty(box, self.world.singles) or not self._opened(trail, piece) or self._gone(option, box):
+            return None
+        hop = self._hop(trail, option, box, (given_as, taken_as, unrecorded))
+        return Trail((*trail.hops, hop), purpose, box.subject, box.form, box.extent)
+
+    def _gone(self, option: Option, box: Box) -> bool:
+        """Whether the gateway gives way over the whole step."""
+        minus = self.world.scopes[option.gateway.id].possible.minus
+        return bool(minus) and find_uncovered(box, minus, self.world.singles) is None
+
+    def _ends(self, trail: Trail, piece: Piece, last: bool) -> tuple[int, tuple[int, ...], int, tuple[int, ...]] | None:
+        """Who gives and who takes, with the offices needed; None when an end does not fit."""
+        if trail.hops and ROOT in piece.nodes[0]:
+            return None
+        wanted = trail.hops[-1].box.recipient if trail.hops else self.asked.discloser
+        given, given_as = self.offices.widen(piece.box.discloser, wanted)
+        if not given:
+            return None
+        if last:
+            taken, taken_as = self.offices.widen(piece.box.recipient, self.asked.recipient)
+        elif ROOT in piece.nodes[1]:
+            return None
+        else:
+            taken, taken_as = piece.box.recipient & ~self._passed(trail), ()
+        return (given, given_as, taken, taken_as) if taken else None
+
+    def _passed(self, trail: Trail) -> int:
+        """Bodies that the information has been with, or is to end with: no place to go in between."""
+        asked = self.asked
+        passed = asked.discloser | asked.recipient
+        for bit, over in self.offices.matches.items():
+            if over & passed and not over & ~passed:
+                passed |= 1 << bit
+        for hop in trail.hops:
+            passed |= hop.box.recipient & self.world.singles
+        return passed
+
+    def _opened(self, trail: Trail, piece: Piece) -> bool:
+        """A flow limited to what was received through F opens, after a first step, only after F."""
+        through = self.flows[piece.flow].received_through
+        return not through or not trail.hops or bool(set(through) & self.origins(trail))
+
+    def origins(self, trail: Trail) -> set[str]:
+        """Gateways, flows and bodies that the information passed through."""
+        names: set[str] = set()
+        for hop in trail.hops:
+            names |= {hop.gateway.id, hop.option.piece.flow}
+            names.update(
+                point.node for bit, point in enumerate(self.world.bodies.points) if hop.box.discloser >> bit & 1
+            )
+        return names
+
+    def _hop(self, trail: Trail, option: Option, box: Box, how: tuple[tuple[int, ...], tuple[int, ...], str]) -> Hop:
+        given_as, taken_as, unrecorded = how
+        answers = [*self.bars(option.gateway, box), *self.carried(trail, box)]
+        # Nothing says that the first holder received the information through the flow named.
+        assumed = not trail.hops and bool(self.flows[option.piece.flow].received_through)
+        doubts = int(option.doubtful) + assumed + bool(unrecorded) + sum(answer.level == DOUBTFUL for answer in answers)
+        left = option.residual + len(given_as) + len(taken_as) + sum(len(answer.conditions) for answer in answers)
+        blocked = any(answer.level == SHUT for answer in answers)
+        return Hop(option, box, given_as, taken_as, doubts, left, blocked, unrecorded)
+
+    def bars(self, gateway: Gateway, box: Box) -> list[Answer]:
+        """Answers of the bars that meet a step."""
+        key = (gateway.id, box)
+        if key not in self._bars:
+            self._bars[key] = self.limits.bars(gateway, box)
+        return self._bars[key]
+
+    def carried(self, trail: Trail, box: Box) -> list[Answer]:
+        """Answers of every limit that earlier hops carry into a step."""
+        answers = []
+        for number, hop in enumerate(trail.hops):
+            rules = hop.gateway.onward
+            if rules is None:
+                answers.append(Answer(DOUBTFUL, f"onward rule of {hop.gateway.id} is not established"))
+                continue
+            immediate, same = number == len(trail.hops) - 1, not box.purpose & ~hop.box.purpose
+            for rule in rules:
+                answers.append(self._rule(trail, rule, box, immediate, same))
+        return answers
+
+    def _rule(self, trail: Trail, rule: str, box: Box, immediate: bool, same: bool) -> Answer:
+        origins = frozenset(self.origins(trail)) if self.limits.has_origin(rule) else frozenset()
+        key = (rule, box, immediate, same, origins)
+        if key not in self._rules:
+            self._rules[key] = self.limits.onward(
+                rule, box, same_purpose=same, immediate=immediate, origins=origins
+            )
+        return self._rules[key]
+
+
+def _relative_bits(purposes: Closure) -> dict[str, int]:
+    """Bits of the relative purposes, in the order in which they are tried."""
+    return {point.node: 1 << bit for bit, point in enumerate(purposes.points) if point.node.startswith("code:")}

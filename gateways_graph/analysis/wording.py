@@ -1,0 +1,180 @@
+"""Routes in words: why a step is not certain, what is left to judge, what a route reaches."""
+
+from __future__ import annotations
+
+from gateways_graph.analysis.demand import name_part
+from gateways_graph.analysis.limits import DOUBTFUL
+from gateways_graph.analysis.labels import labels_of
+from gateways_graph.analysis.relations import doubts_of
+from gateways_graph.analysis.steps import Hop, StepMaker, Trail
+from gateways_graph.engine.box import is_inside
+from gateways_graph.engine.describe import describe_mask
+from gateways_graph.engine.world import extent_names
+from gateways_graph.model.route import Step
+
+__all__ = ["Wording"]
+
+_UNRECORDED = {
+    "code:functions-of-recipient": "that {} is a function of the recipient is not recorded",
+    "code:functions-of-discloser": "that {} is a function of the discloser is not recorded",
+    "code:purpose-of-receipt": "that the information was received for {} is not recorded",
+}
+
+
+class Wording:
+    """Words for the routes of one demand."""
+
+    def __init__(self, maker: StepMaker) -> None:
+        self.maker, self.world, self.asked = maker, maker.world, maker.asked
+        self.labels = labels_of(maker.world)
+
+    def label(self, name: str) -> str:
+        """The label of a node, or the id itself."""
+        return self.labels.get(name, name)
+
+    def steps(self, trail: Trail) -> tuple[Step, ...]:
+        """The steps of a trail."""
+        made = []
+        given = self.asked.demand.discloser
+        for number, hop in enumerate(trail.hops):
+            last = number == len(trail.hops) - 1
+            taken = self.asked.demand.recipient if last else self._between(hop, trail.hops[number + 1])
+            made.append(self._step(trail._replace(hops=trail.hops[:number]), hop, given, taken))
+            given = taken
+        return tuple(made)
+
+    def _step(self, before: Trail, hop: Hop, given: str, taken: str) -> Step:
+        bars = self.maker.bars(hop.gateway, hop.box)
+        carried = self.maker.carried(before, hop.box)
+        points = self.world.bodies.points
+        conditions = _fold_carved([self.label(name) for answer in (*bars, *carried) for name in answer.conditions])
+        assumed = self.maker.flows[hop.option.piece.flow].received_through if not before.hops else ()
+        received = [f"that it was received through {' or '.join(map(self.label, assumed))}"] if assumed else []
+        doubts = [*self._doubts(hop), *received, *(answer.text for answer in (*bars, *carried) if answer.level == DOUBTFUL)]
+        return Step(
+            gateway=hop.gateway.id,
+            discloser=given,
+            recipient=taken,
+            acting_as=tuple(points[bit].node for bit in (*hop.given_as, *hop.taken_as)),
+            purpose=describe_mask(self.world, "purposes", hop.box.purpose),
+            carries=describe_mask(self.world, "subjects", hop.box.subject),
+            limits=tuple(answer.text for answer in carried),
+            onward=self._onward(hop),
+            residual=tuple(dict.fromkeys((*self._residual(hop), *conditions))),
+            bars=_fold([answer.text for answer in bars]),
+            doubts=tuple(dict.fromkeys(doubts)),
+        )
+
+    def _between(self, hop: Hop, following: Hop) -> str:
+        """The broadest name of those who take one step and give the next."""
+        both = hop.box.recipient & following.box.discloser or following.box.discloser
+        return describe_mask(self.world, "bodies", both)[0]
+
+    def _doubts(self, hop: Hop) -> list[str]:
+        """Why a step is arguable at most."""
+        gateway, doubts = hop.gateway, []
+        if hop.unrecorded:
+            doubts.append(_UNRECORDED[hop.unrecorded].format(self.label(self.asked.demand.purpose)))
+        scope = self.world.scopes[gateway.id]
+        sure = {(piece.flow, piece.nodes): piece.box.extent for piece in scope.plain_certain}
+        if hop.box.extent & ~sure.get((hop.option.piece.flow, hop.option.piece.nodes), 0):
+            doubts += doubts_of(self.world, gateway) or [f"scope of {gateway.id} on this day is not certain"]
+        if gateway.source is None:
+            doubts.append("whether the power is express is not established")
+        elif gateway.source != "express":
+            doubts.append(f"the power is {gateway.source.replace('-', ' ')}, not express")
+        if gateway.legal_effect is None:
+            doubts.append("whether it confers power is not established")
+        if gateway.legal_effect == "lifts-bar":
+            doubts.append(f"it lifts a bar; the power to disclose is to be found elsewhere{self._conferring(hop)}")
+        if gateway.residual:
+            doubts.append("it works only where there is no other power")
+        return doubts
+
+    def _conferring(self, hop: Hop) -> str:
+        """A gateway that confers power over the whole step, by name, for one that only lifts a bar."""
+        gateway = hop.gateway
+        for name in (*gateway.base_gateways, *self.world.live):
+            other = self.world.gateways.get(name)
+            if other is None or name == gateway.id or other.legal_effect != "confers" or name not in self.world.scopes:
+                continue
+            if any(is_inside(hop.box, piece.box) for piece in self.world.scopes[name].plain_certain):
+                return f" (recorded: {name}, {other.label})"
+        return ""
+
+    def _residual(self, hop: Hop) -> list[str]:
+        """What is left for a person to judge."""
+        gateway, piece = hop.gateway, hop.option.piece
+        flow, points = self.maker.flows[piece.flow], self.world.bodies.points
+        left = [f"discloser only when acting as {self.label(points[bit].node)}" for bit in hop.given_as]
+        left += [f"recipient only when acting as {self.label(points[bit].node)}" for bit in hop.taken_as]
+        if gateway.obligation == "must-when-required":
+            left.append("a request or requirement under the provision")
+        if gateway.residual:
+            left.append("no other power to disclose")
+        if gateway.conditions is None:
+            left.append("conditions of this gateway are not established")
+        left += [self.label(name) for name in gateway.conditions or ()]
+        left += [f"pairing: {name.replace('-', ' ')}" for name in sorted(piece.pairings)]
+        for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
+            if names:
+                left.append(f"only information {words} {' or '.join(self.label(name) for name in names)}")
+        if flow.form:
+            left.append(f"only information that is {' or '.join(flow.form).replace('-', ' ')}")
+        return left
+
+    def _onward(self, hop: Hop) -> tuple[str, ...]:
+        """The onward rules that a step puts on its recipient."""
+        rules = hop.gateway.onward
+        if rules is None:
+            return ("not established",)
+        return tuple(self.label(name) for name in rules) or ("none found in the text read",)
+
+    def part_of(self, trail: Trail) -> str:
+        """What a partial trail reaches; empty when it reaches all that was demanded."""
+        asked, world, parts = self.asked, self.world, []
+        first, last = trail.hops[0].box, trail.hops[-1].box
+        if first.discloser != asked.discloser:
+            parts.append(f"from {name_part(world, first.discloser)}")
+        if last.recipient != asked.recipient:
+            parts.append(f"to {name_part(world, last.recipient)}")
+        if trail.purpose != asked.purpose:
+            parts.append("for " + ", ".join(self.label(name) for name in describe_mask(world, "purposes", trail.purpose)))
+        if trail.subject != asked.subject:
+            parts.append("about " + ", ".join(self.label(name) for name in describe_mask(world, "subjects", trail.subject)))
+        if asked.demand.extent and trail.extent != asked.extent:
+            parts.append("in " + ", ".join(extent_names(trail.extent)))
+        return f"only {'; '.join(parts)}" if parts else ""
+
+    def warnings(self, trail: Trail) -> tuple[str, ...]:
+        """What the reader must know about a route."""
+        found = []
+        for hop in trail.hops[:-1]:
+            if hop.gateway.onward == ():
+                found.append(f"{hop.gateway.id} is silent on further disclosure: that limits nothing and permits nothing")
+        if len(trail.hops) > 1:
+            found.append("each body needs its own proper purpose; a longer path is no way round a limit")
+        for hop in trail.hops:
+            if not hop.gateway.checked:
+                found.append(f"{hop.gateway.id} is {hop.gateway.status}: not checked against the statute text")
+        return tuple(dict.fromkeys(found))
+
+
+_OVERRIDDEN = ": this gateway overrides other restrictions"
+_CARVED = "nothing that this protects: "
+
+
+def _fold(texts: list[str]) -> tuple[str, ...]:
+    """Bars in words; those that the gateway overrides, whatever they say, are one line."""
+    over = [text for text in texts if text.endswith(_OVERRIDDEN)]
+    rest = [text for text in texts if not text.endswith(_OVERRIDDEN)]
+    if over:
+        rest.append(f"{len(over)} other recorded bars could meet this step: this gateway overrides them")
+    return tuple(rest)
+
+
+def _fold_carved(texts: list[str]) -> list[str]:
+    """What bars carve out of a step, as one line."""
+    carved = [text.removeprefix(_CARVED) for text in texts if text.startswith(_CARVED)]
+    rest = [text for text in texts if not text.startswith(_CARVED)]
+    return [*rest, f"nothing that these bars protect: {'; '.join(dict.fromkeys(carved))}"] if carved else rest

@@ -1,0 +1,184 @@
+"""A hierarchy at one date, closed: every node's denotation as a bitmap over points.
+
+A *point* is a recorded leaf, or the rest-leaf of an open class ("a local authority not listed
+here"). `den(c)` is the recorded leaves below `c` with the rest-leaf of every open class at or below
+`c`, so a class never equals the list of its recorded members. A single body is its own leaf, and
+its offices and capacities lie below it.
+
+Classes are never expanded into lists: a denotation is one integer. Edges whose date is vague make
+two denotations, the certain and the possible.
+
+Source: `docs/semantics.md`, "Denotation".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from gateways_graph.model.hierarchy import Hierarchy, Node
+from gateways_graph.model.periods import Period
+
+__all__ = ["Closure", "Point", "build_closure", "certainty_of"]
+
+
+_KIND_ORDER = {"capacity": 1, "class": 2, "relative": 3}
+
+
+class Point(NamedTuple):
+    """A leaf (`rest` false) or the unlisted remainder of an open node (`rest` true)."""
+
+    node: str
+    rest: bool
+
+
+class Closure(NamedTuple):
+    """Denotations at one date.
+
+    Attributes:
+        order: Node ids, each before everything below it.
+        children: Node id -> ids directly below it, possible edges included.
+        parents: Node id -> ids directly above it, possible edges included.
+        sure: The edges (child, parent) that certainly hold.
+        certain: Node id -> bitmap of points that certainly fall under it.
+        possible: Node id -> bitmap of points that may fall under it.
+        points: Bit number -> point.
+        singles: Bitmap of the points that are one body each (not classes, not rest-leaves).
+        everything: Bitmap of all points.
+        disjoint: Pairs of nodes recorded as having no common member, both ways round.
+    """
+
+    order: tuple[str, ...]
+    children: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, tuple[str, ...]]
+    sure: frozenset[tuple[str, str]]
+    certain: Mapping[str, int]
+    possible: Mapping[str, int]
+    points: tuple[Point, ...]
+    singles: int
+    everything: int
+    disjoint: frozenset[tuple[str, str]] = frozenset()
+
+    def below(self, node: str, *, sure: bool = False) -> set[str]:
+        """The node and every node under it; with `sure`, along certain edges only."""
+        return _walk(node, lambda over: (n for n in self.children.get(over, ()) if not sure or (n, over) in self.sure))
+
+    def above(self, node: str, *, sure: bool = False) -> set[str]:
+        """The node and every node over it; with `sure`, along certain edges only."""
+        return _walk(node, lambda low: (n for n in self.parents.get(low, ()) if not sure or (low, n) in self.sure))
+
+    def are_disjoint(self, a: str, b: str) -> bool:
+        """Whether two nodes are recorded as disjoint, themselves or through what they fall under."""
+        over = self.above(b)
+        return any((x, y) in self.disjoint for x in self.above(a) for y in over)
+
+
+def _walk(start: str, step: Callable[[str], Iterable[str]]) -> set[str]:
+    seen, stack = {start}, [start]
+    while stack:
+        for node in step(stack.pop()):
+            if node not in seen:
+                seen.add(node)
+                stack.append(node)
+    return seen
+
+
+def certainty_of(periods: Iterable[Period], day: int) -> int:
+    """Whether any of the periods holds on a day: 2, 1 or 0; no periods means always."""
+    periods = tuple(periods)
+    return max((period.holds_on(day) for period in periods), default=2)
+
+
+def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str] = ()) -> Closure:
+    """Close a hierarchy on a day.
+
+    Args:
+        hierarchy: An acyclic hierarchy (validation rejects cycles).
+        day: Ordinal of the day.
+        extra_leaves: Ids that stand outside the hierarchy and denote themselves alone.
+
+    Cost:
+        One bitwise OR per edge, on integers of one bit per point.
+    """
+    alive = {node.id: certainty_of(node.exists, day) for node in hierarchy.nodes}
+    edges = [
+        (edge.child, edge.parent, certainty_of(edge.periods, day))
+        for edge in hierarchy.edges
+        if edge.child in alive and edge.parent in alive
+    ]
+    # A body that has ended denotes nothing, and so do its offices through it.
+    edges = [(child, parent, min(sure, alive[child], alive[parent])) for child, parent, sure in edges]
+    children: dict[str, list[str]] = {node.id: [] for node in hierarchy.nodes}
+    parents: dict[str, list[str]] = {node.id: [] for node in hierarchy.nodes}
+    for child, parent, sure in edges:
+        if sure and child not in children[parent]:
+            children[parent].append(child)
+            parents[child].append(parent)
+    order = _topological(children, parents)
+    points, own = _points(hierarchy.nodes, children, alive, extra_leaves)
+    sure_edges = frozenset((child, parent) for child, parent, sure in edges if sure == 2)
+    possible = _push(order, children, own)
+    if len(sure_edges) == sum(map(len, children.values())) and min(alive.values(), default=2) != 1:
+        certain = possible
+    else:
+        certain = _push(
+            order,
+            {node: [c for c in below if (c, node) in sure_edges] for node, below in children.items()},
+            {node: bits for node, bits in own.items() if alive.get(node, 2) == 2},
+        )
+    singles = sum(1 << bit for bit, point in enumerate(points) if not point.rest and point.node.startswith("body:"))
+    return Closure(
+        order=order,
+        children={node: tuple(below) for node, below in children.items()},
+        parents={node: tuple(over) for node, over in parents.items()},
+        sure=sure_edges,
+        certain=certain,
+        possible=possible,
+        points=points,
+        singles=singles,
+        everything=(1 << len(points)) - 1,
+        disjoint=frozenset(
+            pair for node in hierarchy.nodes for other in node.disjoint_with for pair in ((node.id, other), (other, node.id))
+        ),
+    )
+
+
+def _topological(children: Mapping[str, list[str]], parents: Mapping[str, list[str]]) -> tuple[str, ...]:
+    waiting = {node: len(over) for node, over in parents.items()}
+    ready = [node for node, count in waiting.items() if not count]
+    order: list[str] = []
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for child in children[node]:
+            waiting[child] -= 1
+            if not waiting[child]:
+                ready.append(child)
+    return tuple(order)
+
+
+def _points(
+    nodes: Iterable[Node], children: Mapping[str, list[str]], alive: Mapping[str, int], extra: Iterable[str]
+) -> tuple[tuple[Point, ...], dict[str, int]]:
+    points: list[Point] = []
+    own: dict[str, int] = {}
+    for name in extra:
+        own[name] = 1 << len(points)
+        points.append(Point(name, False))
+    # Recorded leaves come first, so that the lowest bit of a bitmap is the best witness.
+    for node in sorted(nodes, key=lambda node: (_KIND_ORDER.get(node.kind, 0) or bool(children[node.id]), node.id)):
+        rest = node.kind == "class" or (node.kind in ("purpose", "information") and bool(children[node.id]))
+        if alive[node.id] and not (rest and node.exhaustive):
+            own[node.id] = 1 << len(points)
+            points.append(Point(node.id, rest))
+    return tuple(points), own
+
+
+def _push(order: Iterable[str], children: Mapping[str, list[str]], own: Mapping[str, int]) -> dict[str, int]:
+    den = dict(own)
+    for node in reversed(tuple(order)):
+        bits = den.get(node, 0)
+        for child in children[node]:
+            bits |= den.get(child, 0)
+        den[node] = bits
+    return den

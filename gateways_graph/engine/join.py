@@ -1,0 +1,128 @@
+"""Candidate pairs: which boxes can meet at all, by bitmaps over boxes, one per hierarchy node.
+
+    post[u]  = boxes that name node u
+    reach[x] = post[y] over every y above-or-equal x          (who covers x)
+    meet[u]  = reach[x] over every x below-or-equal u         (who overlaps a value u)
+    row of b = AND over axes of (OR of meet[v] for v in b), then only earlier boxes
+
+A row is one integer; a zero ends the work. Exclusions and pairings are not looked at, so the rows
+are a superset on data that has them, and exact on data that has none.
+
+Source: design of `docs/performance.md`; no numpy, because importing it costs more than the join
+below about ten thousand gateways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gateways_graph.engine.closure import Closure
+
+__all__ = ["Join", "build_join", "iter_bits", "iter_pairs"]
+
+
+class Join(NamedTuple):
+    """Bitmaps ready to be combined.
+
+    Attributes:
+        count: Number of boxes.
+        meets: Per axis, node id -> bitmap of boxes that overlap it.
+        values: Per axis, the nodes of each box; an empty list means everything.
+        extents: Extent bit -> bitmap of boxes.
+        extent_of: Extent bitmap of each box.
+    """
+
+    count: int
+    meets: tuple[Mapping[str, int], ...]
+    values: tuple[Sequence[Sequence[str]], ...]
+    extents: tuple[int, ...]
+    extent_of: Sequence[int]
+
+    def row(self, box: int) -> int:
+        """Bitmap of the boxes that may meet this one, itself included."""
+        full = (1 << self.count) - 1
+        acc = 0
+        for bit, boxes in enumerate(self.extents):
+            if self.extent_of[box] >> bit & 1:
+                acc |= boxes
+        for meets, values in zip(self.meets, self.values, strict=True):
+            names = values[box]
+            if not names:
+                continue
+            bits = meets.get("", 0)
+            for name in names:
+                bits |= meets.get(name, 0)
+            acc &= bits & full
+            if not acc:
+                return 0
+        return acc
+
+
+def build_join(
+    closures: Sequence[Closure], values: Sequence[Sequence[Sequence[str]]], extents: Sequence[int]
+) -> Join:
+    """Index boxes for joining.
+
+    Args:
+        closures: One per axis, the most selective first.
+        values: Per axis and box, the nodes it names; empty means everything.
+        extents: Extent bitmap per box.
+
+    Cost:
+        One OR per named node and two per hierarchy edge, on integers of one bit per box.
+    """
+    count = len(extents)
+    meets = tuple(_meets(closure, column) for closure, column in zip(closures, values, strict=True))
+    by_extent = [bytearray(count // 8 + 1) for _ in range(4)]
+    for box, bits in enumerate(extents):
+        for bit in iter_bits(bits):
+            by_extent[bit][box >> 3] |= 1 << (box & 7)
+    return Join(count, meets, tuple(values), tuple(int.from_bytes(b, "little") for b in by_extent), extents)
+
+
+def _meets(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
+    named: dict[str, list[int]] = {}
+    for box, names in enumerate(column):
+        for name in names or ("",):
+            named.setdefault(name, []).append(box)
+    size = len(column) // 8 + 1
+    reach = {name: _bitmap(boxes, size) for name, boxes in named.items()}
+    for node in closure.order:
+        bits = reach.get(node, 0)
+        for parent in closure.parents[node]:
+            bits |= reach.get(parent, 0)
+        if bits:
+            reach[node] = bits
+    meets = reach
+    for node in reversed(closure.order):
+        bits = meets.get(node, 0)
+        for child in closure.children[node]:
+            bits |= meets.get(child, 0)
+        if bits:
+            meets[node] = bits
+    return meets
+
+
+def _bitmap(boxes: Iterable[int], size: int) -> int:
+    raw = bytearray(size)
+    for box in boxes:
+        raw[box >> 3] |= 1 << (box & 7)
+    return int.from_bytes(raw, "little")
+
+
+def iter_bits(bits: int) -> Iterator[int]:
+    """Numbers of the set bits, lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
+
+
+def iter_pairs(join: Join) -> Iterator[tuple[int, int]]:
+    """Pairs of boxes that may meet, `(earlier, later)`, each once."""
+    for box in range(1, join.count):
+        row = join.row(box) & ((1 << box) - 1)
+        if row:
+            for other in iter_bits(row):
+                yield other, box

@@ -1,0 +1,347 @@
+"""A data set at one date, compiled: what each gateway and bar covers, as boxes of bitmaps.
+
+Every gateway gets a *certain* and a *possible* region. Certain is what it covers whatever is not
+established turns out to be; possible is what it may cover. Readings, vague or absent dates, absent
+extent and open classes that survive an exclusion make the difference. So an answer is certain when
+it holds on certain regions, possible when it holds on possible ones, and no otherwise.
+
+A region is boxes less boxes: what a gateway gives way to is taken off (its *effective* box).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from gateways_graph.engine.box import Box, is_empty
+from gateways_graph.engine.closure import Closure, build_closure
+from gateways_graph.model.dataset import Dataset
+from gateways_graph.model.gateway import ALL_EXTENTS, RELATIVE_PURPOSES, Flow, Gateway, LimitException, Restriction
+from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
+from gateways_graph.model.identifiers import statute_iri
+from gateways_graph.model.periods import Period
+
+__all__ = ["FORMS", "OTHER_ORIGIN", "Compiler", "Piece", "Region", "Scope", "World", "build_world", "extent_bits", "extent_names"]
+
+FORMS = ("identifying", "de-identified", "not-about-a-person")
+#: Stands for information held in no recorded special way.
+OTHER_ORIGIN = "origin:other"
+#: The root of the purpose scheme.
+ANY_PURPOSE = "pur:any"
+_ALL_FORMS = (1 << len(FORMS)) - 1
+
+
+class Piece(NamedTuple):
+    """One box of a flow, with what is needed to say where it came from.
+
+    Attributes:
+        nodes: Named nodes on discloser, recipient, purpose and subject, for candidate joins.
+        pairings: Limits beyond a product; a box that has one contains less than its product.
+        readings: Readings under which it holds; empty means all.
+    """
+
+    box: Box
+    flow: str
+    nodes: tuple[tuple[str, ...], ...]
+    pairings: frozenset[str]
+    readings: tuple[str, ...]
+
+
+class Region(NamedTuple):
+    """The union of `pieces`, less the union of `minus`."""
+
+    pieces: tuple[Piece, ...]
+    minus: tuple[Box, ...] = ()
+
+
+class Scope(NamedTuple):
+    """What one gateway or bar covers at the date."""
+
+    id: str
+    certain: Region
+    possible: Region
+    plain_certain: tuple[Piece, ...]
+    plain_possible: tuple[Piece, ...]
+
+
+class World(NamedTuple):
+    """Everything an analysis asks about: closures, scopes and the values behind them.
+
+    Attributes:
+        live: Gateways that may be in force and operative at the date, by id, in order.
+        bars: Bars that may be in force; one that waits for a direction or instrument is left out.
+        dormant: Gateway id -> what it waits for.
+        ended: Gateways whose period is over or not begun.
+        memo: Names of bitmaps already described, by closure and bitmap.
+    """
+
+    dataset: Dataset
+    day: int
+    extent: int
+    bodies: Closure
+    purposes: Closure
+    subjects: Closure
+    origins: Closure
+    gateways: Mapping[str, Gateway]
+    restrictions: Mapping[str, Restriction]
+    nodes: Mapping[str, Node]
+    scopes: Mapping[str, Scope]
+    bars: Mapping[str, Scope]
+    live: tuple[str, ...]
+    dormant: Mapping[str, str]
+    ended: tuple[str, ...]
+    memo: dict[tuple[str, int], tuple[str, ...]]
+
+    @property
+    def singles(self) -> int:
+        """Bitmap of single bodies, for the diagonal."""
+        return self.bodies.singles
+
+
+def extent_bits(codes: Iterable[str] | None, *, default: int) -> int:
+    """Bitmap of extent codes, or the default when there are none recorded."""
+    if codes is None:
+        return default
+    return sum(1 << ALL_EXTENTS.index(code) for code in set(codes))
+
+
+def extent_names(bits: int) -> tuple[str, ...]:
+    """Extent codes of a bitmap."""
+    return tuple(code for bit, code in enumerate(ALL_EXTENTS) if bits >> bit & 1)
+
+
+def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTENTS) -> World:
+    """Compile a data set on a day, for some of the jurisdictions.
+
+    Cost:
+        One pass over each hierarchy and over the flows; relative purposes make a box per recorded
+        body or class with functions, never per member.
+    """
+    wanted = extent_bits(extent, default=15)
+    bodies = build_closure(dataset.bodies, day)
+    purposes = build_closure(_with_relative(dataset.purposes), day)
+    subjects = build_closure(dataset.information, day)
+    origins = build_closure(_origin_hierarchy(dataset), day, extra_leaves=[OTHER_ORIGIN])
+    nodes = {
+        node.id: node for part in (dataset.bodies, dataset.purposes, dataset.information) for node in part.nodes
+    }
+    compiler = Compiler(dataset, day, wanted, (bodies, purposes, subjects, origins))
+    scopes: dict[str, Scope] = {}
+    dormant: dict[str, str] = {}
+    for gateway in dataset.gateways:
+        waiting = _waiting_for(gateway)
+        if waiting:
+            dormant[gateway.id] = waiting
+            continue
+        plain = compiler.compile(gateway.flows, gateway)
+        if plain[1]:
+            scopes[gateway.id] = Scope(gateway.id, Region(plain[0]), Region(plain[1]), *plain)
+    gateways = {gateway.id: gateway for gateway in dataset.gateways}
+    scopes = {name: _give_way(scope, gateways, scopes) for name, scope in scopes.items()}
+    bars = {}
+    for bar in dataset.restrictions:
+        if "code:instrument-not-found" in (bar.depends_on or ()):
+            continue
+        plain = compiler.compile(bar.bars, bar)
+        if plain[1]:
+            bars[bar.id] = Scope(bar.id, Region(plain[0]), Region(plain[1]), *plain)
+    return World(
+        dataset, day, wanted, bodies, purposes, subjects, origins, gateways,
+        {bar.id: bar for bar in dataset.restrictions}, nodes, scopes, bars,
+        tuple(scopes), dormant,
+        tuple(g.id for g in dataset.gateways if g.id not in scopes and g.id not in dormant),
+        {},
+    )  # fmt: skip
+
+
+def _with_relative(purposes: Hierarchy) -> Hierarchy:
+    """The purposes with a leaf for each relative purpose, under `pur:any`: any purpose takes in any function."""
+    leaves = tuple(Node(f"code:{name}", name.replace("-", " "), "relative") for name in RELATIVE_PURPOSES)
+    root = [node.id for node in purposes.nodes if node.id == ANY_PURPOSE]
+    return Hierarchy((*purposes.nodes, *leaves), (*purposes.edges, *(Edge(leaf.id, over) for over in root for leaf in leaves)))
+
+
+def _waiting_for(gateway: Gateway) -> str:
+    """What a dormant gateway waits for; empty when it is operative as far as recorded."""
+    if gateway.not_commenced:
+        return "commencement"
+    if gateway.legal_effect == "enables":
+        return "regulations or a direction"
+    if "code:instrument-not-found" in (gateway.depends_on or ()):
+        return "an instrument that was not found"
+    return ""
+
+
+def _origin_hierarchy(dataset: Dataset) -> Hierarchy:
+    """Origins that any flow or onward rule names; parts of a provision or gateway lie below it."""
+    names: set[str] = set()
+    for flow in (f for owner in (*dataset.gateways, *dataset.restrictions) for f in _flows(owner)):
+        names.update(flow.obtained_under, flow.received_through, flow.except_.origin)
+    for rule in dataset.onward_rules:
+        names.update(rule.origin)
+    ordered = sorted(names)
+    edges = [
+        Edge(low, high)
+        for low in ordered
+        for high in ordered
+        if low != high and (low.startswith(high + "/") or low.removeprefix("flow:").startswith(high + ".")
+                            or (low.startswith("http") and statute_iri(low) == high))
+    ]  # fmt: skip
+    return Hierarchy(tuple(Node(name, name, "origin") for name in ordered), tuple(edges))
+
+
+def _flows(owner: Gateway | Restriction) -> tuple[Flow, ...]:
+    return owner.flows if isinstance(owner, Gateway) else owner.bars
+
+
+def _give_way(scope: Scope, gateways: Mapping[str, Gateway], plain: Mapping[str, Scope]) -> Scope:
+    """Take off what a gateway gives way to: certainly what certainly applies, possibly the rest."""
+    gateway = gateways[scope.id]
+    if not gateway.gives_way_to:
+        return scope
+    if gateway.residual:
+        others = [
+            other for name, other in plain.items()
+            if name != scope.id and not gateways[name].residual and gateways[name].legal_effect in (None, "confers", "extends")
+        ]  # fmt: skip
+    else:
+        others = [plain[name] for name in gateway.gives_way_to if name in plain]
+    sure = tuple(
+        piece.box for other in others if gateways[other.id].legal_effect for piece in other.plain_certain
+        if not piece.pairings
+    )  # fmt: skip
+    maybe = tuple(piece.box for other in others for piece in other.plain_possible)
+    return scope._replace(
+        certain=Region(scope.plain_certain, maybe),
+        possible=Region(scope.plain_possible, sure),
+    )
+
+
+class Compiler:
+    """Turns flows into boxes at one date.
+
+    A flow for a relative purpose ("any function of the recipient") becomes a box per recorded body
+    or class with functions of its own, at or below the value named, and one for functions that are
+    not recorded. A body has its classes' functions too.
+    """
+
+    def __init__(self, dataset: Dataset, day: int, extent: int, closures: tuple[Closure, Closure, Closure, Closure]) -> None:
+        self.day, self.extent = day, extent
+        self.bodies, self.purposes, self.subjects, self.origins = closures
+        self.own_functions = {node.id: node.functions for node in dataset.bodies.nodes if node.functions}
+
+    def functions_of(self, node: str, *, sure: bool) -> tuple[str, ...]:
+        """Recorded functions of a body or class, those of its classes included."""
+        over = self.bodies.above(node, sure=sure)
+        return tuple(sorted({purpose for name in over for purpose in self.own_functions.get(name, ())}))
+
+    def compile(self, flows: Iterable[Flow], owner: Gateway | Restriction) -> tuple[tuple[Piece, ...], ...]:
+        """Certain and possible pieces of an owner's flows."""
+        certain: list[Piece] = []
+        possible: list[Piece] = []
+        for flow in flows:
+            pairings = frozenset(flow.pairing) - {"different-bodies"}
+            for sure, into in ((True, certain), (False, possible)):
+                if sure and flow.readings:
+                    continue
+                for given, taken, purposes in self._products(flow, sure=sure):
+                    nodes = (given, taken, purposes, flow.subject)
+                    box = self._box(flow, nodes, self._extent(flow, owner, sure), sure)
+                    if not is_empty(box, self.bodies.singles):
+                        into.append(Piece(box, flow.id, nodes, pairings, flow.readings))
+        return tuple(certain), tuple(possible)
+
+    def exception_box(self, item: LimitException, *, sure: bool) -> Box:
+        """The box of an exception; empty lists mean any. Same-purpose is handled by its caller."""
+        flow = Flow(item.id, item.discloser, item.recipient, item.purpose, item.subject, item.form)
+        purposes = tuple(name for name in flow.purpose if name != "code:same-purpose")
+        return self._box(flow, (flow.discloser, flow.recipient, purposes, flow.subject), 15, sure)
+
+    def _products(self, flow: Flow, *, sure: bool) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+        """(disclosers, recipients, purposes) of a flow; relative purposes go by body or class."""
+        fixed = tuple(name for name in flow.purpose if name[:5] != "code:")
+        products = [(flow.discloser, flow.recipient, fixed)] if fixed else []
+        for name in flow.purpose:
+            if name[:5] != "code:":
+                continue
+            products.append((flow.discloser, flow.recipient, (name,)))
+            if name == "code:functions-of-recipient":
+                products += [(flow.discloser, (node,), own) for node, own in self._with_functions(flow.recipient, sure)]
+            elif name == "code:functions-of-discloser":
+                products += [((node,), flow.recipient, own) for node, own in self._with_functions(flow.discloser, sure)]
+        return products
+
+    def _with_functions(self, names: Iterable[str], sure: bool) -> list[tuple[str, tuple[str, ...]]]:
+        below = {node for name in names for node in self.bodies.below(name, sure=sure) if node in self.own_functions}
+        named = sorted(below | set(names))
+        return [(node, functions) for node in named if (functions := self.functions_of(node, sure=sure))]
+
+    def _box(self, flow: Flow, nodes: tuple[tuple[str, ...], ...], extent: int, sure: bool) -> Box:
+        out = flow.except_
+        return Box(
+            _mask(self.bodies, nodes[0], out.discloser, sure),
+            _mask(self.bodies, nodes[1], out.recipient, sure),
+            _mask(self.purposes, nodes[2], out.purpose, sure),
+            _mask(self.subjects, nodes[3], out.subject, sure),
+            _forms(flow.form) & ~_forms(out.form, default=0),
+            _mask(self.origins, (*flow.obtained_under, *flow.received_through), out.origin, sure),
+            extent,
+        )
+
+    def _extent(self, flow: Flow, owner: Gateway | Restriction, sure: bool) -> int:
+        """Jurisdictions in which the flow is in force on the day; certain needs all established."""
+        text = flow.extent if flow.extent is not None else owner.extent
+        applies = flow.applies_in
+        if applies is None and isinstance(owner, Gateway):
+            applies = owner.applies_in
+        bits = extent_bits(text, default=0 if sure else 15) & extent_bits(applies, default=15)
+        periods = flow.in_force if flow.in_force is not None else owner.in_force
+        return bits & self._in_force(periods, sure) & self.extent
+
+    def _in_force(self, periods: tuple[Period, ...] | None, sure: bool) -> int:
+        if periods is None:
+            return 0 if sure else 15
+        need = 2 if sure else 1
+        bits = 0
+        for period in periods:
+            if period.holds_on(self.day) >= need:
+                bits |= extent_bits(period.extent or ALL_EXTENTS, default=15)
+        return bits
+
+
+def _mask(closure: Closure, names: Iterable[str], excluded: Iterable[str], sure: bool) -> int:
+    """Points under any of the names (all when there are none), less the excluded.
+
+    `rest(X)` survives the exclusion of a class that is not below X only as possible: an unlisted
+    member of X may be one of those left out.
+    """
+    den = closure.certain if sure else closure.possible
+    away = closure.possible if sure else closure.certain
+    names = tuple(names)
+    bits = 0
+    for name in names:
+        bits |= den.get(name, 0)
+    if not names:
+        bits = closure.everything
+    for name in excluded:
+        bits &= ~away.get(name, 0)
+        if sure and name.startswith("bcls:"):
+            bits &= ~_foreign_rests(closure, name)
+    return bits
+
+
+def _foreign_rests(closure: Closure, excluded: str) -> int:
+    """Rest-leaves of classes that may share unlisted members with the excluded class."""
+    over = closure.above(excluded)
+    return sum(
+        1 << bit
+        for bit, point in enumerate(closure.points)
+        if point.rest and point.node not in over and not closure.are_disjoint(point.node, excluded)
+    )
+
+
+def _forms(names: Iterable[str], *, default: int = _ALL_FORMS) -> int:
+    bits = 0
+    for name in names:
+        bits |= 1 << FORMS.index(name)
+    return bits or default
