@@ -1,0 +1,87 @@
+"""Writing a file so that a kill at any moment leaves the old one or the new one, never half."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from gateways_graph.errors import UsageError
+
+__all__ = ["write_atomically", "write_folder"]
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Replace `target` with `content` in one step.
+
+    A symbolic link keeps pointing where it did and what it points to is replaced. A device or a
+    pipe (`/dev/stdout`) is written directly, since it cannot be replaced.
+
+    Raises:
+        UsageError: The folder is not there, or the target is a folder.
+        OSError: The disk is full or the folder cannot be written.
+    """
+    target = target.resolve()
+    if target.is_dir():
+        message = f"{target} is a folder: name a file to write"
+        raise UsageError(message)
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    os.replace(_write_beside(target, content), target)
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write several files into a folder, made if it is not there; other files in it are left alone.
+
+    Each file is replaced in one step, after all of them have been written, so that a full disk
+    leaves the old set.
+
+    Raises:
+        UsageError: The target is a file, or the folder above it is not there.
+    """
+    target = target.resolve()
+    if target.exists() and not target.is_dir():
+        message = f"{target} is a file, and this format writes a folder of files: name a folder"
+        raise UsageError(message)
+    if not target.parent.is_dir():
+        message = f"there is no folder {target.parent}: make it first"
+        raise UsageError(message)
+    target.mkdir(exist_ok=True)
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        waiting += [(_write_beside(target / name, content), target / name) for name, content in files.items()]
+        for temporary, final in waiting:
+            os.replace(temporary, final)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    """A finished temporary file in the same folder, with the access rights the target should have."""
+    if not target.parent.is_dir():
+        message = f"there is no folder {target.parent}: make it first"
+        raise UsageError(message)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        path.chmod(_mode(target))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _mode(target: Path) -> int:
+    """Rights of the file to be replaced, or those that a new file gets; mkstemp gives the owner's only."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,147 @@
+"""`validate`, `stats` and `check`: is the data sound, how much is there, do findings prove again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gateways_graph.cli.options import data_options, open_session, output_options
+from gateways_graph.cli.output import Emitter
+from gateways_graph.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from gateways_graph.session import Gateways
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.option("--shacl", is_flag=True, help="Check with the SHACL shapes as well (extra: shacl; slower).")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@output_options
+@data_options
+def validate(files: tuple[str, ...], **options: Any) -> int:
+    """Check data files: what is wrong, where, and how to mend it.
+
+    Exit 4 when there is an error. Without FILES the packaged data, or --data, is checked.
+    """
+    from gateways_graph.rdf.load import resolve_files
+    from gateways_graph.rdf.sources import read_source
+    from gateways_graph.rdf.validate import find_defects
+
+    paths, _ = resolve_files(files or options["data"])
+    sources = [read_source(path) for path in paths]
+    defects = find_defects(sources, as_at=date.today())
+    rows = [defect._asdict() for defect in defects]
+    if options["shacl"]:
+        from gateways_graph.rdf.shapes import find_shape_violations
+
+        rows += [{**violation._asdict(), "severity": "error"} for violation in find_shape_violations(sources)]
+    emitter = Emitter(options, {"files": [str(path) for path in paths], "checked": date.today().isoformat()})
+    errors = sum(row["severity"] == "error" for row in rows)
+    if emitter.reads:
+        emitter.text(_defects(rows) or "no defects\n")
+    else:
+        emitter.emit(rows, rows)
+    emitter.note(f"{errors} errors, {len(rows) - errors} warnings in {len(paths)} files")
+    return DataError.exit_code if errors or (options["strict"] and rows) else 0
+
+
+def _defects(rows: list[dict[str, Any]]) -> str:
+    lines = []
+    for row in rows:
+        where = f"{row.get('file') or ''}:{row.get('line') or ''}".strip(":")
+        lines.append(f"{row['severity']} {where} {row.get('node', '')}: {row['message']} {row.get('mend', '')}".strip())
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+@click.command()
+@output_options
+@data_options
+def stats(**options: Any) -> int:
+    """Counts: gateways by status, statutes, bodies, purposes. Completeness is never claimed."""
+    session = open_session(options)
+    emitter = Emitter(options, session.receipt())
+    rows = _counts(session)
+    emitter.emit(rows, rows)
+    return 0
+
+
+def _counts(session: Gateways) -> list[dict[str, Any]]:
+    from gateways_graph.model.gateway import STATUSES
+    from gateways_graph.model.identifiers import statute_iri
+
+    data = session.dataset
+    statuses = Counter(gateway.status for gateway in data.gateways)
+    law = {statute_iri(iri) for gateway in data.gateways for iri in gateway.provisions if iri.startswith("http")}
+    kinds = Counter(node.kind for node in data.bodies.nodes)
+    world = session.world
+    counted = [
+        ("gateways", len(data.gateways)),
+        *((f"gateways {status}", statuses[status]) for status in reversed(STATUSES) if statuses[status]),
+        ("gateways with all terms read", sum(g.terms_complete for g in data.gateways)),
+        ("gateways that may be in force today", len(world.live)),
+        ("gateways dormant", len(world.dormant)),
+        ("gateways ended or not begun", len(world.ended)),
+        ("gateways with no date in force", sum(g.in_force is None and not g.not_commenced for g in data.gateways)),
+        ("statutes and instruments with gateways", len(law)),
+        ("restrictions (bars)", len(data.restrictions)),
+        ("bodies", kinds["body"]),
+        ("body classes", kinds["class"]),
+        ("offices and capacities", kinds["capacity"]),
+        ("purposes", len(data.purposes.nodes)),
+        ("information categories", len(data.information.nodes)),
+        ("conditions", len(data.conditions)),
+        ("onward rules", len(data.onward_rules)),
+        ("disputed phrases", len(data.phrases)),
+        ("provisions read and rejected", len(data.rejections)),
+    ]
+    return [{"what": what, "count": count} for what, count in counted]
+
+
+@click.command()
+@click.argument("findings", metavar="FINDINGS")
+@output_options
+@data_options
+def check(findings: str, **options: Any) -> int:
+    """Prove findings again with the independent checker.
+
+    FINDINGS is a JSON document of `gateways overlaps --json` or `gateways routes --json` (- is
+    stdin). Exit 3 when one is not proved.
+    """
+    from gateways_graph.proof.check import check_document
+
+    document = _document(findings)
+    session = open_session(options)
+    data = (document.get("receipt") or {}).get("data")
+    emitter = Emitter(options, session.receipt())
+    if data and data != f"sha256:{session.dataset.digest}":
+        emitter.note("these findings were made from other data: some may not be provable here")
+    verdicts = check_document(session.triples(), document)
+    rows = [verdict._asdict() for verdict in verdicts]
+    bad = [row for row in rows if not row["ok"]]
+    shown = bad if emitter.reads else rows
+    if shown:
+        emitter.emit(shown, shown)
+    emitter.note(f"{len(rows) - len(bad)} of {len(rows)} claims proved again")
+    return 3 if bad else 0
+
+
+def _document(name: str) -> dict[str, Any]:
+    try:
+        text = click.get_text_stream("stdin").read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        document = json.loads(text)
+    except FileNotFoundError as error:
+        message = f"{name}: there is no such file: write one with `gateways overlaps --json -o {name}`"
+        raise UsageError(message) from error
+    except (OSError, ValueError) as error:
+        message = f"{name}: is not a JSON document of findings ({error})"
+        raise DataError(message) from error
+    if not isinstance(document, dict) or not isinstance(document.get("results"), list):
+        message = f"{name}: is not a document of findings: it has no list `results`"
+        raise DataError(message)
+    return document

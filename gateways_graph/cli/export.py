@@ -1,0 +1,107 @@
+"""`gateways export`: graphs, tables, RDF and pictures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gateways_graph.cli.options import analysis_options, data_options, open_session
+from gateways_graph.errors import UnknownNameError, UsageError
+from gateways_graph.export.registry import FORMATS
+from gateways_graph.graph.views import VIEWS
+
+if TYPE_CHECKING:
+    from gateways_graph.session import Gateways
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option("-o", "--output", metavar="PATH", default=None, help="File or folder to write; default stdout, or gateways.EXT.")
+@click.option("--view", type=click.Choice(list(VIEWS)), default=None, help="Which part of the graph; each format has a default.")
+@click.option("--node", metavar="NAME", help="Body, gateway, statute or purpose for the views that need one.")
+@click.option("--radius", type=click.IntRange(1, 5), default=None, help="How far a neighbourhood reaches.")
+@analysis_options
+@data_options
+def export(form: str, **options: Any) -> int:
+    """Write the data, or a view of it, for other programs.
+
+    \b
+    Examples:
+      gateways export graphml -o gateways.graphml
+      gateways export html --view overlaps -o overlaps.html
+      gateways export svg --view neighbourhood --node HMRC -o hmrc.svg
+    """
+    chosen = FORMATS[form]
+    session = open_session(options)
+    if chosen.kind == "rdf":
+        _rdf(session, form, options)
+        return 0
+    from gateways_graph.export.registry import render_graph, write_graph
+
+    graph = _view(session, options["view"] or chosen.view, options)
+    title, note = _words(session, options["view"] or chosen.view, options["node"])
+    if options["output"] in (None, "-") and chosen.kind == "graph":
+        content = render_graph(graph, form, title=title, note=note)
+        sys.stdout.buffer.write(content if isinstance(content, bytes) else b"")
+        return 0
+    target = Path(options["output"] or f"gateways{chosen.extension or '-' + form}")
+    written = write_graph(graph, form, target, title=title, note=note)
+    if not options["quiet"]:
+        click.echo("wrote " + ", ".join(map(str, written)), err=True)
+    return 0
+
+
+def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:
+    from gateways_graph.rdf.files import write_triples
+    from gateways_graph.rdf.jsonld import format_jsonld
+    from gateways_graph.rdf.write import format_turtle
+
+    if options["view"] or options["node"]:
+        message = f"{form} writes the whole data set: leave out --view and --node"
+        raise UsageError(message)
+    if options["output"] in (None, "-"):
+        triples = session.triples()
+        click.echo(format_turtle(triples) if form == "turtle" else format_jsonld(triples), nl=False)
+        return
+    target = Path(options["output"])
+    if target.suffix != FORMATS[form].extension:
+        message = f"{target}: name a file that ends in {FORMATS[form].extension}"
+        raise UsageError(message)
+    write_triples(target, session.triples())
+    if not options["quiet"]:
+        click.echo(f"wrote {target}", err=True)
+
+
+def _view(session: Gateways, view: str, options: dict[str, Any]) -> Any:
+    from gateways_graph.graph.views import build_view
+
+    findings = session.overlaps().findings if view in ("overlaps", "statutes") else ()
+    node = _node(session, view, options["node"]) if options["node"] else None
+    return build_view(
+        session.dataset, view, as_at=session.as_at, findings=findings, node=node, radius=options["radius"]
+    )
+
+
+def _node(session: Gateways, view: str, text: str) -> str:
+    """The graph's name of a node, from what people call it."""
+    order = (session.purpose_names,) if view == "purpose" else (
+        session.body_names, session.purpose_names, session.information_names, session.statute_names,
+    )  # fmt: skip
+    for names in order:
+        try:
+            return names.get(text)
+        except UnknownNameError:
+            continue
+    return session.gateway_names.get(text) if view != "purpose" else session.purpose_names.get(text)
+
+
+def _words(session: Gateways, view: str, node: str | None) -> tuple[str, str]:
+    title = f"UK legal gateways: {view}{f' of {node}' if node else ''}"
+    note = (
+        f"As at {session.as_at}; data {session.dataset.digest[:12]}. Contains public sector information licensed under"
+        " the Open Government Licence v3.0. Recorded provisions under recorded readings; not legal advice."
+    )
+    return title, note

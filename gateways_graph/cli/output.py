@@ -1,0 +1,186 @@
+"""Writing answers: one family of formats, files whole or not at all, stdout for the answer only."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gateways_graph.errors import UsageError
+
+__all__ = ["Emitter", "bar", "write_text"]
+
+
+def write_text(text: str, output: str | None) -> None:
+    """Text to stdout, or to a file through a temporary one, so that nothing is left half-written."""
+    if output is None or output == "-":
+        click.echo(text, nl=not text.endswith("\n"), color=False if os.environ.get("NO_COLOR") else None)
+        return
+    target = Path(output)
+    if target.is_dir():
+        message = f"{target} is a folder: name a file"
+        raise UsageError(message)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        os.replace(temporary, target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        message = f"{target} cannot be written: {error.strerror}"
+        raise UsageError(message) from error
+
+
+def bar(label: str, *, quiet: bool) -> Any:
+    """A progress callback on stderr; silent unless it is a terminal and the work passes a second."""
+    if quiet or not sys.stderr.isatty():
+        return None
+    import time
+
+    start = time.monotonic()
+
+    def show(done: int, whole: int) -> None:
+        if time.monotonic() - start > 1:
+            click.echo(f"\r{label}: {done} of {whole}\x1b[K", nl=False, err=True)
+            if done >= whole - 1:
+                click.echo("\r\x1b[K", nl=False, err=True)
+
+    return show
+
+
+class Emitter:
+    """Writes one listing in the format asked for.
+
+    Args:
+        options: The values of `output_options`.
+        receipt: What the answer rests on.
+    """
+
+    def __init__(self, options: Mapping[str, Any], receipt: Mapping[str, Any]) -> None:
+        self.options, self.receipt = options, receipt
+        self.output = options.get("output")
+        to_terminal = self.output in (None, "-") and sys.stdout.isatty()
+        chosen = "json" if options.get("as_json") else "csv" if options.get("as_csv") else options.get("form")
+        self.form: str = chosen or ("table" if to_terminal or self.output not in (None, "-") else "tsv")
+        self.limit: int | None = options.get("limit") or None
+
+    @property
+    def reads(self) -> bool:
+        """Whether a person reads the answer (table or Markdown), not a program."""
+        return self.form in ("table", "md")
+
+    def note(self, text: str) -> None:
+        """A line on stderr, unless told to be quiet."""
+        if not self.options.get("quiet"):
+            click.echo(text, err=True)
+
+    def emit(
+        self,
+        records: Sequence[Mapping[str, Any]],
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        complete: bool = True,
+        omitted: int = 0,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write records (for programs) or rows (flat, for tables).
+
+        Args:
+            records: Nested values, for JSON.
+            rows: The same flat, in the same order.
+            complete: Whether the answer is whole.
+            omitted: How many results were left out before.
+            more: Further keys of the JSON document.
+        """
+        if self.limit is not None and len(records) > self.limit:
+            omitted += len(records) - self.limit
+            records, rows = records[: self.limit], rows[: self.limit]
+        document = {"receipt": self.receipt, **(more or {}), "results": list(records)}
+        document |= {"complete": complete, "omitted": omitted}
+        if self.form == "json":
+            write_text(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n", self.output)
+            return
+        if self.form == "ndjson":
+            write_text("".join(json.dumps(r, ensure_ascii=False, default=str) + "\n" for r in records), self.output)
+        else:
+            write_text(_tabulate(rows, self.form), self.output)
+        if not self.reads:
+            self.note("receipt: " + json.dumps(self.receipt, ensure_ascii=False))
+        if omitted:
+            self.note(f"{omitted} left out")
+        if not complete:
+            self.note("stopped at the budget: the answer is not complete")
+
+    def text(self, text: str) -> None:
+        """Write running text made for reading."""
+        write_text(text, self.output)
+
+
+def _tabulate(rows: Sequence[Mapping[str, Any]], form: str) -> str:
+    if not rows:
+        return ""
+    header = list(rows[0])
+    if form in ("csv", "tsv"):
+        return _delimited(header, rows, "," if form == "csv" else "\t")
+    from tabulate import tabulate
+
+    body = [[_cell(row.get(name)) for name in header] for row in rows]
+    if form == "md":
+        body = [[cell.replace("|", "\\|").replace("\n", "<br>") for cell in line] for line in body]
+        return tabulate(body, header, tablefmt="pipe", disable_numparse=True) + "\n"
+    width = max(60, _width() - 3 * len(header))
+    return tabulate(body, header, tablefmt="simple", disable_numparse=True, maxcolwidths=_widths(body, width)) + "\n"
+
+
+def _width() -> int:
+    import shutil
+
+    return min(shutil.get_terminal_size((120, 24)).columns, 200)
+
+
+def _widths(body: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Column widths that share a line: short columns as they are, long ones what is left."""
+    natural = [max((len(cell) for cell in column), default=1) for column in zip(*body, strict=True)]
+    fair = width // max(1, len(natural))
+    short = sum(size for size in natural if size <= fair)
+    long = [size for size in natural if size > fair]
+    share = max(16, (width - short) // max(1, len(long)))
+    return [size if size <= fair else min(size, share) for size in (max(1, size) for size in natural)]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_cell(item) for item in value)
+    return _printable(str(value))
+
+
+def _printable(text: str) -> str:
+    """Text without control characters, so that data cannot drive the terminal."""
+    return "".join(char if char in "\n\t" or char.isprintable() else "\ufffd" for char in text)
+
+
+def _delimited(header: Iterable[str], rows: Sequence[Mapping[str, Any]], separator: str) -> str:
+    import csv
+    import io
+
+    names = list(header)
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        cells = [_printable(_cell(row.get(name))) for name in names]
+        if separator == "\t":
+            cells = [" ".join(cell.split()) for cell in cells]
+        writer.writerow([_safe(cell) for cell in cells])
+    return stream.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell

@@ -1,0 +1,224 @@
+"""`gateways overlaps`: the list of pairs, folded for reading, whole for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.output import Emitter, bar
+
+if TYPE_CHECKING:
+    from gateways_graph.analysis.folding import Folded
+    from gateways_graph.analysis.overlaps import Overlaps
+    from gateways_graph.model.finding import PairFinding, Witness
+    from gateways_graph.session import Gateways
+
+_RELATIONS = (
+    "same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap",
+    "undercut", "mergeable", "successor", "time gap", "reciprocal", "parallel", "chained",
+)  # fmt: skip
+_SHOWN = 40
+_JOIN = {
+    "same source": "is recorded twice as",
+    "duplicate": "duplicates",
+    "scope twin": "has the same flows, on other terms, as",
+    "redundant": "lies inside, on terms no stricter,",
+    "specific under general": "is specific; inside the general power",
+    "subsumed": "lies inside the broader",
+    "partial overlap": "partly overlaps",
+    "undecided": "could not be compared within the budget with",
+}
+
+
+@click.command()
+@click.option("--body", metavar="NAME", help="Only common ground that this body gives or takes.")
+@click.option("--statute", metavar="NAME", help="Only pairs with a gateway of this statute.")
+@click.option("--purpose", metavar="NAME", help="Only common ground for this purpose.")
+@click.option("--information", metavar="NAME", help="Only common ground about this information.")
+@click.option("--gateway", metavar="NAME", help="Only pairs with this gateway.")
+@click.option("--relation", multiple=True, type=click.Choice(_RELATIONS), help="Only these relations. Repeatable.")
+@click.option("--certainty", type=click.Choice(("certain", "possible", "all")), default=None, help="Default: table certain, else all.")
+@click.option("--groups", is_flag=True, help="Clusters of gateways that cover the same ground.")
+@click.option("--fail-on", type=click.Choice(_RELATIONS), default=None, help="Exit 3 when a certain finding has this relation.")
+@analysis_options
+@output_options
+@data_options
+def overlaps(**options: Any) -> int:
+    """Pairs of gateways that duplicate, contain, undercut or partly overlap each other.
+
+    A table folds the limbs of one section, and the pairs of a broad gateway, into one line each and
+    says how many it left out; machine formats are whole.
+
+    \b
+    Example:
+      gateways overlaps --body HMRC --relation subsumed
+    """
+    always = options["as_at"] == "all"
+    session = open_session({**options, "as_at": None if always else options["as_at"]})
+    emitter = Emitter(options, session.receipt(as_at="all" if always else None))
+    from gateways_graph.analysis.asked import ASKED, find_asked
+
+    wanted = set(options["relation"])
+    answer = session.overlaps(
+        body=options["body"],
+        purpose=options["purpose"],
+        information=options["information"],
+        statute=options["statute"],
+        gateway=options["gateway"],
+        always=always,
+        progress=bar("comparing", quiet=options["quiet"]),
+    )
+    findings = [item for item in answer.findings if not wanted or _has(item, wanted)]
+    if wanted & ASKED:
+        findings += find_asked(session.world, wanted & ASKED)
+    sure = options["certainty"]
+    if sure in ("certain", "possible"):
+        findings = [item for item in findings if item.certainty == sure]
+    answer = answer._replace(findings=tuple(findings))
+    if options["groups"]:
+        _emit_groups(session, emitter, answer)
+    elif emitter.form == "table":
+        emitter.text(_page(session, emitter, answer, possible=sure in ("possible", "all")))
+    else:
+        _emit(session, emitter, answer)
+    failing = options["fail_on"]
+    return 3 if failing and any(_has(item, {failing}) and item.certainty == "certain" for item in findings) else 0
+
+
+def _has(item: PairFinding, wanted: set[str]) -> bool:
+    return item.relation in wanted or any(other.relation in wanted for other in item.also)
+
+
+def _emit(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:
+    from gateways_graph.analysis.records import short_record
+
+    short = {name: short_record(gateway, session.labels) for name, gateway in session.world.gateways.items()}
+    records = [item.to_record(short, session.labels) for item in answer.findings] if emitter.form in ("json", "ndjson") else []
+    rows = [_row(session, item) for item in answer.findings]
+    emitter.emit(records or rows, rows)
+
+
+def _row(session: Gateways, item: PairFinding) -> dict[str, Any]:
+    gateways = session.world.gateways
+    return {
+        "relation": item.relation,
+        "certainty": item.certainty,
+        "a": item.a,
+        "b": item.b,
+        "share_a": "{}/{}".format(*item.share_a),
+        "share_b": "{}/{}".format(*item.share_b),
+        "also": "; ".join(f"{other.relation} ({other.certainty})" for other in item.also),
+        "witness": say_point(session, item.witness),
+        "only_a": say_point(session, item.only_a),
+        "only_b": say_point(session, item.only_b),
+        "turns_on": "; ".join(item.turns_on),
+        "status": item.status,
+        "label_a": gateways[item.a].label,
+        "label_b": gateways[item.b].label,
+        "provision_a": "; ".join(session.labels.get(iri, iri) for iri in gateways[item.a].provisions),
+        "provision_b": "; ".join(session.labels.get(iri, iri) for iri in gateways[item.b].provisions),
+    }
+
+
+def say_point(session: Gateways, point: Witness | None) -> str:
+    """A witness in one line."""
+    if point is None:
+        return ""
+    from gateways_graph.model.finding import named
+
+    said = {axis: named(getattr(point, axis), session.labels)["label"] for axis in point._fields[:6]}
+    origin = "" if point.origin == "origin:other" else f", {said['origin']}"
+    return (
+        f"{said['discloser']} -> {said['recipient']} for {said['purpose']}: {said['subject']}"
+        f" ({said['form'].replace('-', ' ')}{origin}), {point.extent}, {point.date}"
+    )
+
+
+def say_share(share: tuple[int, int]) -> str:
+    """An exact share as a percentage that never rounds to 0 or 100 unless it is."""
+    value = Fraction(*share) * 100 if share[1] else Fraction(0)
+    if value == 100 or value == 0:
+        return f"{int(value)}%"
+    return "<1%" if value < 1 else ">99%" if value > 99 else f"{float(value):.0f}%"
+
+
+def _page(session: Gateways, emitter: Emitter, answer: Overlaps, *, possible: bool) -> str:
+    from gateways_graph.analysis.folding import count_relations, fold_overlaps
+
+    most = emitter.limit if emitter.options.get("limit") is not None else _SHOWN
+    folded = fold_overlaps(session.world, answer, possible=possible, most=most)
+    counts = ", ".join(f"{count} {name}" for name, count in count_relations(answer.findings).items())
+    date = emitter.receipt["as_at"]
+    head = [f"{answer.live} gateways in force on {date}. Certain pairs: {counts or 'none'}.", ""]
+    blocks = [_block(session, number, line.finding, line.others) for number, line in enumerate(folded.lines, 1)]
+    return "\n".join([*head, *blocks, *_foot(session, folded), *_closing(session)]) + "\n"
+
+
+def _block(session: Gateways, number: int, item: PairFinding, others: int) -> str:
+    sure = "" if item.certainty == "certain" else " (possible)"
+    lines = [f"{number:>3}. {item.relation.upper()}{sure}"]
+    lines.append(f"     {_cited(session, item.a)}")
+    lines.append(f"       {_JOIN[item.relation]}")
+    lines.append(f"     {_cited(session, item.b)}")
+    lines.append(f"     shared: {say_share(item.share_a)} of the first, {say_share(item.share_b)} of the second")
+    lines.append(f"     witness: {say_point(session, item.witness)}")
+    for name, point in (("first", item.only_a), ("second", item.only_b)):
+        if point:
+            lines.append(f"     only the {name}: {say_point(session, point)}")
+    lines += [f"     also {other.relation}{_why(other)}" for other in item.also]
+    if item.turns_on:
+        lines.append(f"     turns on: {'; '.join(item.turns_on[:4])}{' …' if len(item.turns_on) > 4 else ''}")
+    if item.status not in ("checked", "double-checked"):
+        lines.append(f"     evidence: {item.status}, not checked against the statute text on both sides")
+    if others:
+        lines.append(f"     and {others} more of this relation between the same two provisions")
+    return "\n".join(lines) + "\n"
+
+
+def _why(other: Any) -> str:
+    sure = "" if other.certainty == "certain" else " (possible)"
+    return f"{sure}: {other.why}" if other.why else f"{sure}, of {other.of}" if other.of else sure
+
+
+def _cited(session: Gateways, name: str) -> str:
+    gateway = session.world.gateways[name]
+    cited = "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions[:2])
+    return f"{name}  {gateway.label} [{cited}]"
+
+
+def _foot(session: Gateways, folded: Folded) -> Iterable[str]:
+    if folded.left_out:
+        yield f"{folded.left_out} weaker findings are not shown: --limit 0 shows all."
+    if folded.siblings:
+        total = sum(folded.siblings.values())
+        yield f"{total} pairs are limbs of one section ({len(folded.siblings)} sections), folded away."
+    if folded.broad:
+        yield "Broad gateways (they meet more than a tenth of those in force), one line each:"
+        for name, (meets, counts) in folded.broad.items():
+            said = ", ".join(f"{count} {relation}" for relation, count in counts.items())
+            yield f"     {name} meets {meets}: {said}  ({session.world.gateways[name].label})"
+    if folded.possible:
+        yield f"{folded.possible} pairs only may meet, because something is not established: --certainty all lists them."
+
+
+def _closing(session: Gateways) -> Iterable[str]:
+    yield ""
+    yield "Overlap is not redundancy: provisions may lawfully co-exist. See `gateways explain A B` for a pair."
+    local = f", with local facts from {', '.join(session.dataset.local)}" if session.dataset.local else ""
+    yield f"Data {session.dataset.digest[:12]}{local}. What this does not decide: docs/limits.md."
+
+
+def _emit_groups(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:
+    from gateways_graph.graph.overlaps import clusters, overlap_graph
+
+    graph = overlap_graph(answer.findings, session.dataset)
+    found = clusters(graph)
+    rows = [
+        {"group": number, "shares": group.name, "gateways": len(group.members), "members": list(group.members)}
+        for number, group in enumerate(found, 1)
+    ]
+    emitter.emit(rows, rows)

@@ -1,0 +1,151 @@
+"""`gateways routes`: candidate routes for a wished disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.output import Emitter
+
+if TYPE_CHECKING:
+    from gateways_graph.model.route import Route, Routes, Step
+    from gateways_graph.session import Gateways
+
+
+@click.command()
+@click.option("--from", "discloser", required=True, metavar="BODY", help="Who would tell.")
+@click.option("--to", "recipient", required=True, metavar="BODY", help="Who would be told.")
+@click.option("--for", "purpose", required=True, metavar="PURPOSE", help="What for.")
+@click.option("--information", metavar="NAME", help="About what; left out, each step says what it carries.")
+@click.option("--max-steps", type=click.IntRange(1, 6), default=4, show_default=True, help="Most steps in a route.")
+@click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier.")
+@analysis_options
+@output_options
+@data_options
+def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
+    """Candidate routes by which one body may tell another, ranked, with what is left to judge.
+
+    General powers and routes that need the agreement of the person stand apart. No route is advice
+    that a disclosure is permitted; "not established" is no advice that none exists.
+
+    \b
+    Example:
+      gateways routes --from HMRC --to council --for "fuel poverty"
+    """
+    session = open_session(options)
+    emitter = Emitter(options, session.receipt())
+    answer = session.routes(
+        discloser,
+        recipient,
+        purpose,
+        information=options["information"],
+        max_steps=options["max_steps"],
+        top=options["top"],
+    )
+    if emitter.form == "table":
+        emitter.text(_page(session, answer))
+        if not answer.complete:
+            emitter.note("stopped at the budget: better routes may exist")
+        return 0
+    from gateways_graph.analysis.records import step_record
+
+    used = {step.gateway for route in answer.routes for step in route.steps}
+    short = {name: step_record(session.world.gateways[name]) for name in used}
+    records = [route.to_record(short, session.labels) for route in answer.routes]
+    more = {
+        "demand": {**answer.demand._asdict(), "extent": list(answer.demand.extent)},
+        "verdict": answer.routes[0].verdict if answer.routes else "not established",
+        "coverage": dict(answer.coverage),
+        "notes": list(answer.notes),
+    }
+    emitter.emit(records, [_row(session, route) for route in answer.routes], complete=answer.complete, more=more)
+    return 0
+
+
+def _row(session: Gateways, route: Route) -> dict[str, Any]:
+    path = [session.labels.get(route.steps[0].discloser, "")] if route.steps else []
+    path += [session.labels.get(step.recipient, step.recipient) for step in route.steps]
+    return {
+        "verdict": route.verdict,
+        "tier": route.tier,
+        "match": route.match,
+        "part": route.part,
+        "path": " -> ".join(path),
+        "gateways": "; ".join(step.gateway for step in route.steps),
+        "residual": "; ".join(dict.fromkeys(item for step in route.steps for item in step.residual)),
+        "doubts": "; ".join(dict.fromkeys(item for step in route.steps for item in step.doubts)),
+        "warnings": "; ".join(route.warnings),
+    }
+
+
+_TIERS = {
+    "specific": "Specific gateways",
+    "general": "General powers",
+    "agreement": "With the agreement of the person",
+    "no-power-needed": "No power needed",
+}
+
+
+def _page(session: Gateways, answer: Routes) -> str:
+    from gateways_graph.model.route import NOT_DECIDED
+
+    labels, demand = session.labels, answer.demand
+    lines = [f"{labels[demand.discloser]} telling {labels[demand.recipient]}, for {labels[demand.purpose]}, on {demand.date}"]
+    lines += [f"  note: {note}" for note in answer.notes]
+    if not answer.routes:
+        lines += ["", "NOT ESTABLISHED: no gateway is recorded for this. That is not advice that none exists.", *_coverage(answer)]
+    tier = ""
+    for number, route in enumerate(answer.routes, 1):
+        heading = "Blocked" if route.verdict == "blocked" else _TIERS[route.tier]
+        if heading != tier:
+            tier = heading
+            lines += ["", f"{tier}:"]
+        lines += ["", *_route(session, number, route)]
+    lines += ["", "Not decided here:", *(f"  - {item}" for item in NOT_DECIDED)]
+    return "\n".join(lines) + "\n"
+
+
+def _coverage(answer: Routes) -> Iterable[str]:
+    counts = dict(answer.coverage)
+    yield f"  recorded from this discloser: {counts['from_discloser']}, to this recipient: {counts['to_recipient']},"
+    yield f"  for this purpose: {counts['for_purpose']}; of these {counts['checked']} checked, newest text read {counts['newest_version_read']}"
+    known = counts["statutes_with_uncoded_gateways"]
+    if known:
+        yield f"  statutes with gateways known but not coded: {len(known)}"
+
+
+def _route(session: Gateways, number: int, route: Route) -> Iterable[str]:
+    part = f"; {route.part}" if route.part else ""
+    yield f"{number}. {route.verdict.upper()} ({route.match}{part})"
+    if not route.steps:
+        yield "   the discloser is recorded as needing no power: bars, confidence, contract and data protection decide"
+    for step in route.steps:
+        yield from _step(session, step)
+    yield from (f"   warning: {item}" for item in route.warnings)
+
+
+def _step(session: Gateways, step: Step) -> Iterable[str]:
+    labels, gateway = session.labels, session.world.gateways[step.gateway]
+    cited = "; ".join(labels.get(iri, iri) for iri in gateway.provisions)
+    yield f"   {labels.get(step.discloser, step.discloser)} -> {labels.get(step.recipient, step.recipient)}: {cited}"
+    yield f"     {step.gateway}: {gateway.label}"
+    force = ", ".join(item.replace("-", " ") for item in (gateway.obligation, gateway.source, gateway.legal_effect) if item)
+    yield f"     {force or 'force not established'}; status {gateway.status}"
+    yield f"     carries: {', '.join(labels.get(name, name) for name in step.carries) or 'any information'}"
+    yield from _listed("for a person to judge", step.residual)
+    yield from _listed("arguable because", step.doubts)
+    yield from _listed("limits carried into this step", step.limits)
+    yield from _listed("bars met", step.bars)
+    yield from _listed("onward rule on the recipient", step.onward)
+
+
+def _listed(heading: str, items: Iterable[str]) -> Iterable[str]:
+    items = list(items)
+    if len(items) == 1:
+        yield f"     {heading}: {items[0]}"
+    elif items:
+        yield f"     {heading}:"
+        yield from (f"       - {item}" for item in items)

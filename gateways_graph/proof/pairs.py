@@ -1,0 +1,240 @@
+"""Claims about two gateways, proved again: one function for each thing a finding says.
+
+Not proved: the free texts `why` and `turns_on` (only that a certain finding turns on nothing), and
+how many further common boxes were left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateways_graph.proof.areas import Areas, Point, holds
+from gateways_graph.proof.claims import Refuted, field, labelled, leaf_of, numbers_of, point_of, refute_unless
+from gateways_graph.proof.days import MAYBE, NO, YES
+from gateways_graph.proof.facts import GATEWAY, Facts, long_name, short_name
+from gateways_graph.proof.relations import SIDED, TABLE, Held, Weigher, are_siblings, can_compare
+from gateways_graph.proof.scopes import FORMS
+from gateways_graph.proof.sweep import AXES, Box, TooManyError
+from gateways_graph.proof.terms import LISTS, SINGLES, Terms
+
+__all__ = ["check_gateway", "check_pair", "name_pair"]
+
+_SURENESS = {"possible": MAYBE, "certain": YES}
+_LADDER = ("candidate", "coded", "disputed", "checked", "double-checked")
+
+
+def name_pair(claim: Any) -> str:
+    """A claim in a few words, for the verdict."""
+    sides = [field(field(claim, side), "id") for side in "ab"]
+    return f"{sides[0]} and {sides[1]}: {field(claim, 'relation')} ({field(claim, 'certainty')})"
+
+
+def check_pair(weigher: Weigher, claim: Any) -> None:
+    """Prove one finding of `overlaps` again.
+
+    Raises:
+        Refuted: Part of it does not follow.
+        ProofError: It is not a finding.
+    """
+    try:
+        _PairClaim(weigher, claim).check()
+    except TooManyError:
+        message = "the question is too large for the checker: nothing was proved"
+        raise Refuted(message) from None
+
+
+def check_gateway(facts: Facts, short: Any) -> str:
+    """The IRI of a gateway from its short record, once that agrees with the data."""
+    name, iri = str(field(short, "id")), str(field(short, "iri"))
+    refute_unless(iri == GATEWAY + name, f"{iri} is not the IRI of {name}")
+    refute_unless(facts.is_kind(iri, "https://w3id.org/uk-gateways/def#Gateway"), f"{name} is no gateway of the data")
+    given = [long_name(str(item)) for item in field(short, "provisions")]
+    refute_unless(sorted(given) == sorted(facts.links(iri, "conferredBy")), f"{name} is conferred by other provisions")
+    refute_unless(field(short, "label") == facts.label(iri), f"{name} has another label")
+    return iri
+
+
+class _PairClaim:
+    """One finding and what is needed to prove it."""
+
+    def __init__(self, weigher: Weigher, claim: Any) -> None:
+        self.weigher, self.claim, self.facts = weigher, claim, weigher.facts
+        self.areas: Areas = weigher.areas()
+        self.scopes = self.areas.scopes
+        self.terms = Terms(self.scopes)
+        self.day = weigher.question.day.isoformat()
+        self.a = check_gateway(self.facts, field(claim, "a"))
+        self.b = check_gateway(self.facts, field(claim, "b"))
+
+    def check(self) -> None:
+        a, b = self.a, self.b
+        refute_unless(a != b, "both sides are one gateway")
+        refute_unless(can_compare(self.facts, a, b), "versions of one provision, or different acts, are not compared")
+        for gateway in (a, b):
+            waiting = self.scopes.waits_for(gateway)
+            refute_unless(not waiting, f"{short_name(gateway)} waits for {waiting}")
+            refute_unless(self.scopes.is_live(gateway), f"{short_name(gateway)} is not in force on {self.day}")
+        self._check_record()
+        if field(self.claim, "relation") == "undecided":
+            refute_unless(field(self.claim, "certainty") == "possible", "what is undecided is at most possible")
+            return
+        met = self.areas.meet(a, b)
+        self._check_relations(self.weigher.weigh(a, b))
+        self._check_witness(met)
+        self._check_only("only_a", a, b)
+        self._check_only("only_b", b, a)
+        self._check_shares(met)
+        self._check_common(met)
+
+    # -- status, siblings, terms
+
+    def _check_record(self) -> None:
+        statuses = [self.terms.status(item) for item in (self.a, self.b)]
+        weaker = min(statuses, key=_LADDER.index)
+        refute_unless(field(self.claim, "status") == weaker, f"the weaker status of the two is {weaker}")
+        siblings = are_siblings(self.facts, self.a, self.b)
+        refute_unless(field(self.claim, "siblings") is siblings, "whether they are limbs of one provision is told wrongly")
+        if field(self.claim, "relation") != "undecided":
+            self._check_terms()
+
+    def _check_terms(self) -> None:
+        said = field(self.claim, "terms")
+        refute_unless(isinstance(said, dict), "terms are no table")
+        true = {}
+        for name in (*SINGLES, *LISTS, "except_restrictions"):
+            words = {side: self.terms.words(item, name) for side, item in (("a", self.a), ("b", self.b))}
+            if not self._is_same(name):
+                true[name] = words
+        refute_unless(said == true, f"terms that differ are {', '.join(sorted(true)) or 'none'}, in the words of the data")
+
+    def _is_same(self, name: str) -> bool:
+        """Whether a term is recorded alike on both sides (not established on both is alike)."""
+        if name == "except_restrictions":
+            return self.facts.links(self.a, "exceptRestriction") == self.facts.links(self.b, "exceptRestriction")
+        value = self.terms.one if name in SINGLES else self.terms.many
+        return value(self.a, name) == value(self.b, name)
+
+    # -- relations
+
+    def _check_relations(self, true: Held) -> None:
+        main, others = self._main(), self._others()
+        for relation, side, sure in (main, *others):
+            held = true.get((relation, side), NO)
+            refute_unless(held, f"they do not stand as {relation}")
+            refute_unless(held >= sure, f"{relation} is possible, not certain")
+        self._check_order(main, others)
+        self._check_complete(true, main, {(relation, side) for relation, side, _ in others})
+        if main[2] == YES:
+            refute_unless(not field(self.claim, "turns_on"), "a certain finding turns on nothing")
+
+    def _main(self) -> tuple[str, str, int]:
+        relation = str(field(self.claim, "relation"))
+        refute_unless(relation in TABLE, f"{relation!r} is no relation")
+        return relation, self.a if relation in SIDED else "", self._sureness(self.claim)
+
+    def _sureness(self, record: Any) -> int:
+        word = str(field(record, "certainty"))
+        refute_unless(word in _SURENESS, f"{word!r} is neither certain nor possible")
+        return _SURENESS[word]
+
+    def _others(self) -> list[tuple[str, str, int]]:
+        found = []
+        for item in field(self.claim, "also"):
+            relation, side = str(field(item, "relation")), field(item, "of")
+            refute_unless((side is not None) == (relation in SIDED), f"{relation} names its side wrongly")
+            iri = "" if side is None else long_name(str(side))
+            refute_unless(iri in ("", self.a, self.b), f"{side} is neither of the two")
+            found.append((relation, iri, self._sureness(item)))
+        refute_unless(len({item[:2] for item in found}) == len(found), "a further relation is listed twice")
+        return found
+
+    def _check_order(self, main: tuple[str, str, int], others: list[tuple[str, str, int]]) -> None:
+        """The first relation of the table that holds as surely is the main one."""
+        for relation, _, sure in others:
+            if relation in TABLE and sure >= main[2]:
+                first = TABLE.index(main[0]) <= TABLE.index(relation) and (sure == main[2] or sure != YES)
+                refute_unless(first, f"{relation} comes before {main[0]}")
+        stricter = [side for relation, side, sure in others if relation == "undercut" and sure == YES]
+        if main[0] == "partial overlap" and stricter:
+            refute_unless(stricter == [self.a], "the stricter side comes first")
+
+    def _check_complete(self, true: Held, main: tuple[str, str, int], listed: set[tuple[str, str]]) -> None:
+        """Whatever certainly holds is listed, unless the main relation says it already."""
+        for (relation, side), sure in true.items():
+            if sure == YES and (relation, side) != main[:2] and (relation, side) not in listed:
+                implied = relation in ("subsumed", "partial overlap") and TABLE.index(relation) >= TABLE.index(main[0])
+                twin = relation == "scope twin" and main[0] in ("same source", "duplicate")
+                refute_unless(implied or twin, f"that they stand as {relation} is left out")
+
+    # -- points
+
+    def _check_witness(self, met: int) -> None:
+        record = field(self.claim, "witness")
+        refute_unless((record is not None) == bool(met), "a common point is shown where there is none, or the other way round")
+        if record is not None:
+            point = point_of(self.facts, record, self.day)
+            self._check_disclosure(point)
+            for gateway in (self.a, self.b):
+                inside = holds(self.scopes.area(gateway, met), point)
+                refute_unless(inside, f"the common point does not lie in {short_name(gateway)}")
+
+    def _check_disclosure(self, point: Point) -> None:
+        refute_unless(point[0] != point[1] or point[0] not in self.scopes.singles, "a body telling itself is no disclosure")
+
+    def _check_only(self, name: str, own: str, other: str) -> None:
+        """A point on one side alone is shown just when that side certainly has one."""
+        record = field(self.claim, name)
+        apart = self.areas.meet(own, other) == NO
+        due = not apart and self.areas.inside(own, other) == NO
+        refute_unless((record is not None) == due or apart, f"{name} is shown, or left out, wrongly")
+        if record is None:
+            return
+        point = point_of(self.facts, record, self.day)
+        self._check_disclosure(point)
+        refute_unless(holds(self.areas.firmest(own), point), f"{name} does not lie in {short_name(own)}")
+        refute_unless(not holds(self.scopes.area(other, MAYBE), point), f"{name} may lie in {short_name(other)} as well")
+
+    # -- shares
+
+    def _check_shares(self, met: int) -> None:
+        need = met or MAYBE
+        common = self.areas.shared(self.a, self.b, need)
+        for side, gateway in (("a", self.a), ("b", self.b)):
+            true = common, self.areas.size(gateway, need)
+            said = numbers_of(field(field(self.claim, "share"), side))
+            refute_unless(said == true, f"the share of {side} is {true[0]}/{true[1]}")
+
+    # -- common boxes
+
+    def _check_common(self, met: int) -> None:
+        need = met or MAYBE
+        boxes = [self._box(record) for record in field(self.claim, "common")]
+        omitted = field(self.claim, "common_omitted")
+        refute_unless(type(omitted) is int and omitted >= 0, "the number of boxes left out is no count")
+        refute_unless(bool(boxes) == bool(met), "common boxes are shown where there are none, or the other way round")
+        for gateway in (self.a, self.b):
+            outside = self.areas.outside(boxes, self.scopes.area(gateway, need))
+            refute_unless(not outside, f"a common box reaches outside {short_name(gateway)}")
+        shown = self.areas.count(boxes)
+        common = self.areas.shared(self.a, self.b, need)
+        refute_unless(omitted or shown == common, "the common boxes do not make up what is shared")
+
+    def _box(self, record: Any) -> Box:
+        """The product that a box means; an empty list on an axis is everything."""
+        scopes, found = self.scopes, []
+        trees = {"purpose": scopes.purposes, "subject": scopes.subjects, "origin": scopes.origins}
+        for axis in AXES[:6]:
+            names = field(record, axis)
+            if axis == "form":
+                forms = frozenset(str(field(item, "id")) for item in names) or FORMS
+                refute_unless(forms <= FORMS, "a common box names an unknown form")
+                found.append(forms)
+                continue
+            tree = trees.get(axis, scopes.bodies)
+            leaves = [leaf_of(tree, labelled(self.facts, item), YES) or leaf_of(tree, field(item, "id"), MAYBE) for item in names]
+            refute_unless(all(leaves), f"a common box names what is not there on {axis}")
+            found.append(frozenset().union(*leaves) if names else tree.everything())
+        extent = frozenset(str(code) for code in field(record, "extent"))
+        refute_unless(extent and extent <= self.weigher.question.extent, "a common box lies where nothing was asked")
+        return (found[0], found[1], found[2], found[3], found[4], found[5], extent)
+

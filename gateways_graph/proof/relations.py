@@ -1,0 +1,221 @@
+"""Which relations hold between two gateways, and how surely: the table of `docs/semantics.md`, section 4.
+
+Readings are settled by trying every choice of one reading per phrase: certain under all, possible
+under some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import permutations, product
+
+from gateways_graph.proof.areas import Areas
+from gateways_graph.proof.days import MAYBE, NO, YES
+from gateways_graph.proof.facts import Facts
+from gateways_graph.proof.scopes import EXTENTS, Question, Scopes
+from gateways_graph.proof.terms import Terms
+
+__all__ = ["SIDED", "TABLE", "Held", "Weigher", "are_siblings", "can_compare"]
+
+TABLE = ("same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap")
+#: Relations that have a covered or stricter side.
+SIDED = frozenset({"redundant", "specific under general", "subsumed", "undercut"})
+#: Relation and the IRI of its side (empty when it has none) -> 2 or 1; what does not hold is not there.
+Held = Mapping[tuple[str, str], int]
+#: More choices of readings than this are not tried.
+_CHOICES = 64
+_LAW = "http://www.legislation.gov.uk/id/"
+_DISCLOSE = frozenset({"disclose", "make-available"})
+_AXES = (
+    ("discloser", ("discloser",)), ("recipient", ("recipient",)), ("purpose", ("purpose",)), ("subject", ("subject",)),
+    ("form", ("form",)), ("origin", ("obtainedUnder", "receivedThrough")),
+)  # fmt: skip
+_LIMITS = (
+    "exceptDiscloser", "exceptRecipient", "exceptPurpose", "exceptSubject", "exceptForm", "exceptOrigin", "pairing", "underReading",
+)  # fmt: skip
+
+
+def _opposite(value: int) -> int:
+    return YES - value
+
+
+def _root(provision: str) -> str:
+    """The section, regulation, article or Schedule paragraph that a provision is or lies in."""
+    statute, parts = _split(provision)
+    keep = 4 if parts[:1] == ["schedule"] and "paragraph" in parts else 2
+    return "/".join([statute, *parts[:keep]])
+
+
+def _split(provision: str) -> tuple[str, list[str]]:
+    """The Act or instrument, and the levels within it; a regnal year makes a longer path."""
+    parts = provision.removeprefix(_LAW).split("/")
+    ends = 4 if len(parts) > 3 and not parts[1].isdigit() else 3
+    return "/".join(parts[:ends]), parts[ends:]
+
+
+def are_siblings(facts: Facts, g: str, h: str) -> bool:
+    """Whether two gateways are limbs of one provision."""
+    mine, other = ({_root(iri) for iri in facts.links(item, "conferredBy") if iri.startswith(_LAW)} for item in (g, h))
+    return bool(mine & other)
+
+
+def can_compare(facts: Facts, g: str, h: str) -> bool:
+    """Whether two gateways are about the same kind of act and not versions of one provision."""
+    acts = {min(facts.codes(item, "act"), default="disclose") for item in (g, h)}
+    families = facts.links(g, "versionOf") & facts.links(h, "versionOf")
+    return not families and (len(acts) == 1 or acts <= _DISCLOSE)
+
+
+def _versions_read(facts: Facts, gateway: str) -> frozenset[str]:
+    """The newest texts that the evidence names; more than one only when dates are the same."""
+    found = {iri for item in facts.links(gateway, "evidence") for iri in facts.links(item, "versionRead")}
+    newest = max((iri.rpartition("/")[2] for iri in found), default="")
+    return frozenset(iri for iri in found if iri.rpartition("/")[2] == newest)
+
+
+class Weigher:
+    """Weighs relations for one question; scopes are kept per choice of readings."""
+
+    def __init__(self, facts: Facts, question: Question) -> None:
+        self.facts, self.question = facts, question
+        self._areas: dict[tuple[tuple[str, str], ...], Areas] = {}
+
+    def areas(self, readings: tuple[tuple[str, str], ...] | None = None) -> Areas:
+        """Covers under some readings; those of the question alone when none are given."""
+        key = self.question.readings if readings is None else readings
+        if key not in self._areas:
+            self._areas[key] = Areas(Scopes(self.facts, self.question._replace(readings=key)))
+        return self._areas[key]
+
+    def weigh(self, g: str, h: str) -> Held:
+        """Every relation that holds or may hold."""
+        choices = list(self._choices(g, h))
+        worlds = [_Pair(self.areas(choice), g, h).held() for choice in choices]
+        found: dict[tuple[str, str], int] = {}
+        for key in {key for world in worlds for key in world}:
+            found[key] = YES if all(world.get(key) == YES for world in worlds) else MAYBE
+        return found
+
+    def _choices(self, g: str, h: str) -> Iterator[tuple[tuple[str, str], ...]]:
+        """Every choice of readings that may matter to a pair; none is tried when there are too many."""
+        fixed = dict(self.question.readings)
+        rival: dict[str, list[str]] = {}
+        touched = {phrase for reading in self._readings(g, h) for phrase in self.facts.links(reading, "readingOf")}
+        for reading in sorted(self.facts.of_kind("https://w3id.org/uk-gateways/def#Reading")):
+            for phrase in self.facts.links(reading, "readingOf") & touched - fixed.keys():
+                rival.setdefault(phrase, []).append(reading)
+        number = 1
+        for readings in rival.values():
+            number *= len(readings)
+        if number > _CHOICES:
+            yield self.question.readings
+            return
+        for taken in product(*rival.values()):
+            yield tuple(sorted({**fixed, **dict(zip(rival, taken, strict=True))}.items()))
+
+    def _readings(self, g: str, h: str) -> frozenset[str]:
+        """Readings on anything that hangs on two gateways or on what they give way to."""
+        facts = self.facts
+        waiting = [g, h, *facts.links(g, "givesWayTo"), *facts.links(h, "givesWayTo")]
+        if any(self.areas().scopes.is_residual(item) for item in (g, h)):
+            waiting += facts.of_kind("https://w3id.org/uk-gateways/def#Gateway")
+        props = ("permits", "inForce", "condition", "onwardRule", *("obligation", "source", "legalEffect"))
+        props += ("confidence", "otherRestrictions", "dataProtectionClause", "exclusivity", "entails", "allOf", "anyOf")
+        seen: set[str] = set()
+        found: frozenset[str] = frozenset()
+        while waiting:
+            node = waiting.pop()
+            if node not in seen:
+                seen.add(node)
+                found |= facts.links(node, "underReading")
+                waiting += [part for prop in props for part in facts.links(node, prop)]
+        return found
+
+
+class _Pair:
+    """Two gateways under one choice of readings."""
+
+    def __init__(self, areas: Areas, g: str, h: str) -> None:
+        self.areas, self.g, self.h = areas, g, h
+        self.scopes, self.facts = areas.scopes, areas.scopes.facts
+        self.terms = Terms(areas.scopes)
+
+    def held(self) -> Held:
+        g, h, areas = self.g, self.h, self.areas
+        if not self.scopes.is_live(g) or not self.scopes.is_live(h):
+            return {}
+        met = areas.meet(g, h)
+        inside = {g: areas.inside(g, h), h: areas.inside(h, g)} if met else {g: NO, h: NO}
+        equal, same = min(inside.values()), self.terms.equal(g, h)
+        found = {
+            ("same source", ""): self._same_source(min(equal, same)),
+            ("duplicate", ""): NO if are_siblings(self.facts, g, h) else min(equal, same),
+            ("scope twin", ""): min(equal, _opposite(same)),
+            ("partial overlap", ""): min(met, *(_opposite(value) for value in inside.values())),
+            ("mergeable", ""): min(met and YES, same, self._mergeable()),
+        }
+        for low, high in ((g, h), (h, g)):
+            found |= self._under(low, high, inside[low], inside[high])
+            found["undercut", low] = min(met, self._undercut(low, high))
+        return {key: value for key, value in found.items() if value}
+
+    def _under(self, low: str, high: str, inside: int, back: int) -> dict[tuple[str, str], int]:
+        """Relations of a gateway that lies inside another."""
+        terms = self.terms
+        legal = min(inside, terms.gives_as_much(low, high))
+        return {
+            ("redundant", low): legal if terms.is_read(high) else min(legal, MAYBE),
+            ("specific under general", low): min(inside, terms.general(high), _opposite(terms.general(low))),
+            ("subsumed", low): min(inside, _opposite(back)),
+        }
+
+    def _same_source(self, same: int) -> int:
+        """An alias; or one provision and version with equal boxes and terms."""
+        facts, conferred = self.facts, [self.facts.links(item, "conferredBy") for item in (self.g, self.h)]
+        if conferred[0] & facts.links(self.h, "alias") or conferred[1] & facts.links(self.g, "alias"):
+            return YES
+        if conferred[0] != conferred[1]:
+            return NO
+        read = [_versions_read(facts, item) for item in (self.g, self.h)]
+        return min(same, MAYBE if not all(read) else YES if read[0] & read[1] else NO)
+
+    def _undercut(self, strict: str, weak: str) -> int:
+        """Whether `weak` asks less in some safeguard and more in none, for the same legal effect."""
+        terms, scale = self.terms, self.terms.safeguards(strict, weak).values()
+        limits, yields = terms.many(weak, "takes_on_limits_of"), terms.many(weak, "gives_way_to")
+        bound = any(item == strict or "/id/enactment-class/" in item for item in limits or ())
+        if 1 in scale or -1 not in scale or bound or self.scopes.is_residual(weak):
+            return NO
+        effects = [terms.one(item, "legal_effect") for item in (strict, weak)]
+        if None not in effects and effects[0] != effects[1]:
+            return NO
+        open_ = None in (*scale, *effects, limits, yields) or not terms.is_read(weak)
+        return min(MAYBE if open_ else YES, *(_opposite(terms.general(item)) for item in (strict, weak)))
+
+    # -- mergeable
+
+    def _mergeable(self) -> int:
+        """Whether flows pair one to one, each pair differing on the same single axis."""
+        mine, other = ([self._facets(flow, item) for flow in sorted(self.facts.links(item, "permits"))] for item in (self.g, self.h))
+        if len(mine) != len(other) or len(mine) > 6:
+            return NO
+        for order in permutations(other):
+            axes = [{axis for axis in one if one[axis] != two[axis]} for one, two in zip(mine, order, strict=True)]
+            if all(len(found) == 1 and found == axes[0] and "limits" not in found for found in axes):
+                return MAYBE if any(value is None for facets in (*mine, *other) for value in facets.values()) else YES
+        return NO
+
+    def _facets(self, flow: str, owner: str) -> dict[str, object]:
+        facts = self.facts
+        found: dict[str, object] = {axis: [facts.links(flow, prop) for prop in props] for axis, props in _AXES}
+        own = facts.codes(flow, "extent") or facts.codes(owner, "extent")
+        applied = facts.codes(flow, "appliesIn") or facts.codes(owner, "appliesIn") or frozenset(EXTENTS)
+        periods = facts.links(flow, "inForce") or facts.links(owner, "inForce")
+        found["extent"] = own & applied if own else None
+        found["time"] = frozenset(self._period(node) for node in periods) if periods else None
+        found["limits"] = [facts.links(flow, prop) for prop in _LIMITS]
+        return found
+
+    def _period(self, node: str) -> tuple[object, ...]:
+        facts = self.facts
+        return facts.codes(node, "extent"), facts.text(node, "from"), facts.text(node, "until")

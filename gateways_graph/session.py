@@ -1,0 +1,235 @@
+"""The library's face: a data set at a date, and the questions it answers.
+
+The command line is a client of this module. Heavy libraries are imported by the method that needs
+them, so that a cached answer needs neither rdflib nor networkx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gateways_graph import __version__
+from gateways_graph.engine.world import World, build_world
+from gateways_graph.errors import UnknownNameError, UsageError
+from gateways_graph.model.dataset import Dataset
+from gateways_graph.model.gateway import ALL_EXTENTS
+from gateways_graph.model.names import Names, body_names, concept_names, gateway_names, statute_names
+from gateways_graph.model.readings import choose_readings, settle
+from gateways_graph.rdf.load import Loaded, load_dataset
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from gateways_graph.analysis.overlaps import Overlaps
+    from gateways_graph.model.finding import PairFinding
+    from gateways_graph.model.route import Routes
+
+__all__ = ["Gateways", "load"]
+
+
+def load(
+    *sources: str | Path,
+    as_at: date | None = None,
+    extent: Sequence[str] = ALL_EXTENTS,
+    readings: Sequence[str] = (),
+    cache: bool = True,
+) -> Gateways:
+    """Open the packaged data, or files of one's own.
+
+    Args:
+        sources: Turtle or JSON-LD files; none means the packaged data; `+file.ttl` adds to it.
+        as_at: The day all answers are for; today when left out.
+        extent: Jurisdictions to look at, of E, W, S, NI.
+        readings: `PHRASE=READING` or a stance, to settle disputed phrases.
+        cache: Whether to use the compiled cache.
+
+    Raises:
+        UsageError: A path does not exist.
+        DataError: A file cannot be read, or the data has errors.
+    """
+    return Gateways(load_dataset([str(item) for item in sources], use_cache=cache), as_at, tuple(extent), tuple(readings))
+
+
+class Gateways:
+    """A data set at a date.
+
+    Attributes:
+        dataset: Everything recorded, as frozen values, with the chosen readings settled.
+        as_at: The day answers are for.
+    """
+
+    def __init__(self, loaded: Loaded, as_at: date | None, extent: tuple[str, ...], readings: tuple[str, ...]) -> None:
+        self.loaded = loaded
+        self.as_at = as_at or date.today()
+        self.extent = extent or ALL_EXTENTS
+        self.readings = choose_readings(loaded.dataset, readings)
+        self.dataset: Dataset = settle(loaded.dataset, self.readings)
+
+    def __repr__(self) -> str:
+        """One line: how many gateways, at which date."""
+        return f"<Gateways: {len(self.dataset.gateways)} gateways as at {self.as_at}>"
+
+    @cached_property
+    def world(self) -> World:
+        """The data compiled for its date."""
+        return build_world(self.dataset, self.as_at.toordinal(), extent=self.extent)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Id or IRI to label."""
+        from gateways_graph.analysis.labels import labels_of
+
+        return labels_of(self.world)
+
+    def receipt(self, *, as_at: str | None = None) -> dict[str, Any]:
+        """What an answer rests on: data, date, extent, readings, version and local files."""
+        return {
+            "data": f"sha256:{self.dataset.digest}",
+            "as_at": as_at or self.as_at.isoformat(),
+            "extent": list(self.extent),
+            "readings": self.readings,
+            "version": __version__,
+            "local": list(self.dataset.local),
+        }
+
+    # -- names
+
+    @cached_property
+    def body_names(self) -> Names:
+        """Names of bodies."""
+        return body_names(self.dataset)
+
+    @cached_property
+    def purpose_names(self) -> Names:
+        """Names of purposes."""
+        return concept_names(self.dataset, "purpose")
+
+    @cached_property
+    def information_names(self) -> Names:
+        """Names of information categories."""
+        return concept_names(self.dataset, "information")
+
+    @cached_property
+    def gateway_names(self) -> Names:
+        """Names of gateways."""
+        return gateway_names(self.dataset)
+
+    @cached_property
+    def statute_names(self) -> Names:
+        """Names of statutes."""
+        return statute_names(self.dataset)
+
+    def live_gateway(self, text: str) -> str:
+        """The id of a gateway that is in force and operative on the day, from any of its names.
+
+        Raises:
+            UnknownNameError: Nothing, or several things, are called that, or it is not live that day.
+        """
+        found = self.gateway_names.find(text)
+        live = [name for name in found if name in self.world.scopes]
+        if len(live) == 1:
+            return live[0]
+        if not live:
+            waiting = self.world.dormant.get(found[0])
+            why = f"waits for {waiting}" if waiting else "has ended or not begun"
+            message = f"{found[0]} {why} on {self.as_at}: choose another --as-at"
+            raise UnknownNameError(message, found)
+        shown = "; ".join(f"{name} ({self.gateway_names.labels[name]})" for name in live[:8])
+        message = f"{text!r} is {len(live)} gateways, say which: {shown}"
+        raise UnknownNameError(message, tuple(live))
+
+    # -- questions
+
+    def overlaps(
+        self,
+        *,
+        body: str | None = None,
+        purpose: str | None = None,
+        information: str | None = None,
+        statute: str | None = None,
+        gateway: str | None = None,
+        always: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Overlaps:
+        """Pairs of gateways that share a point, strongest relation first.
+
+        Args:
+            body: Keep pairs whose common ground touches this body; any name of it.
+            purpose: The same for a purpose.
+            information: The same for a category of information.
+            statute: Keep pairs with a gateway of this statute.
+            gateway: Keep pairs with this gateway.
+            always: Compare over all time instead of on one day.
+            progress: Called with (done, all).
+        """
+        from gateways_graph.analysis.overlaps import Filters, find_overlaps, find_overlaps_always
+
+        filters = Filters(
+            body=self.body_names.get(body) if body else None,
+            purpose=self.purpose_names.get(purpose) if purpose else None,
+            information=self.information_names.get(information) if information else None,
+            statute=self.statute_names.get(statute) if statute else None,
+            gateway=self.gateway_names.find(gateway) if gateway else (),
+        )
+        if always:
+            return find_overlaps_always(self.dataset, extent=self.extent, filters=filters, progress=progress)
+        return find_overlaps(self.world, filters=filters, progress=progress)
+
+    def explain(self, a: str, b: str) -> PairFinding | None:
+        """How two gateways relate, or None when they share no point."""
+        from gateways_graph.analysis.relations import Comparer
+
+        one, two = self.live_gateway(a), self.live_gateway(b)
+        if one == two:
+            message = f"both are {one}: name two gateways"
+            raise UsageError(message)
+        return Comparer(self.world).compare(one, two)
+
+    def routes(
+        self,
+        discloser: str,
+        recipient: str,
+        purpose: str,
+        *,
+        information: str | None = None,
+        max_steps: int = 4,
+        top: int = 5,
+    ) -> Routes:
+        """Candidate routes for a wished disclosure; all names as people say them."""
+        from gateways_graph.analysis.routes import find_routes
+        from gateways_graph.model.route import Demand
+
+        demand = Demand(
+            self.body_names.get(discloser),
+            self.body_names.get(recipient),
+            self.purpose_names.get(purpose),
+            self.information_names.get(information) if information else None,
+            self.extent if self.extent != ALL_EXTENTS else (),
+            self.as_at.isoformat(),
+        )
+        return find_routes(self.world, demand, max_steps=max_steps, top=top)
+
+    # -- other shapes of the data
+
+    def triples(self) -> tuple[Any, ...]:
+        """The data as plain triples, read again from its files."""
+        from gateways_graph.rdf.sources import read_source
+
+        return tuple(triple for file in self.loaded.files for triple in read_source(file).triples)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Statutes, provisions, gateways, flows, bodies, purposes and information as one graph."""
+        from gateways_graph.graph.build import build_graph
+
+        return build_graph(self.dataset, as_at=self.as_at)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The same triples in rdflib."""
+        from gateways_graph.rdf.rdflib_graph import to_rdflib
+
+        return to_rdflib(self.triples())

@@ -1,0 +1,52 @@
+"""What every test shares: Hypothesis profiles, and what a marked test needs to run.
+
+A test marked `shared`, `browser` or `server` is skipped, with the reason, where its need is not met.
+In CI (`CI=true`) only `shared` may be skipped: a missing browser or server there is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+#: Research material of the project; not part of it, so never needed for a green run elsewhere.
+SHARED = CHECKOUT.parent / "shared"
+
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def _missing(marker: str) -> str | None:
+    """Why tests with this marker cannot run here, or nothing."""
+    if marker == "shared" and not SHARED.is_dir():
+        return "no shared folder beside the checkout"
+    if marker == "browser" and not shutil.which("chromium"):
+        return "Chromium is not installed: sh scripts/setup test"
+    if marker == "browser" and not find_spec("playwright"):
+        return "Playwright is not installed: sh scripts/setup test"
+    if marker == "server" and not find_spec("oxigraph") and not shutil.which("oxigraph"):
+        return "the oxigraph server is not installed: sh scripts/setup test"
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a marked test whose need is not met, or fail it in CI."""
+    for marker in ("shared", "browser", "server"):
+        reason = _missing(marker) if item.get_closest_marker(marker) else None
+        if reason and marker != "shared" and os.environ.get("CI"):
+            pytest.fail(f"CI must run this test, but {reason}", pytrace=False)
+        if reason:
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared research folder; use with `@pytest.mark.shared`."""
+    return SHARED

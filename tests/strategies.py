@@ -1,0 +1,240 @@
+"""Hypothesis strategies for tiny worlds: a few bodies and classes, and gateways that nearly agree.
+
+Independent gateways hardly ever duplicate or contain each other, so each after the first is mostly
+an edited copy of an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations, product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from gateways_graph.model.dataset import Dataset, Phrase, Reading
+from gateways_graph.model.gateway import AltTerm, Condition, Exclusions, Flow, Gateway, OnwardRule
+from gateways_graph.model.periods import Period
+from tests import builders as make
+
+__all__ = ["datasets"]
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+_BODIES = ("body:a", "body:b", "body:c")
+_CLASSES = ("bcls:any", "bcls:k", "bcls:l")
+_PARTIES = (*_BODIES, *_CLASSES, "cap:office")
+_PURPOSES = ("pur:any", "pur:p", "pur:q")
+_RELATIVE = ("code:functions-of-recipient", "code:functions-of-discloser", "code:purpose-of-receipt")
+_SUBJECTS = ("inf:all", "inf:s", "inf:t")
+_ORIGINS = ("body:a", "http://www.legislation.gov.uk/id/ukpga/2001/1", "http://www.legislation.gov.uk/id/ukpga/2001/1/section/1")
+_READINGS = ("rdg:narrow", "rdg:broad")
+_CONDITIONS = ("cond:necessary", "cond:expedient", "cond:both", "cond:either")
+_RULES = ("onw:tight", "onw:loose", "onw:open")
+
+
+Pool = tuple[Any, ...]
+
+
+def some(*values: Any) -> Pool:
+    """Every one or two of the values, in order."""
+    return tuple((value,) for value in sorted(values)) + tuple(combinations(sorted(values), 2))
+
+
+def rarely(pool: Pool, otherwise: Any) -> Pool:
+    """The pool about once in five."""
+    return (*pool, *[otherwise] * (4 * len(pool)))
+
+
+#: Certain, vague, not begun, over, and of no recorded start, as seen on `builders.DAY`.
+PERIODS: tuple[Period, ...] = (
+    make.period(), make.period(), make.period("2020"), make.period("2021-01-01"), make.period(None),
+    make.period("2000", "2010"), make.period("2000", "2020"), make.period("2000", extent=("E",)),
+    make.period("2020-06-15", "2020-06-16"), make.period("2000", "2020-06-15"),
+)  # fmt: skip
+_DATED: Pool = tuple((item,) for item in PERIODS)
+_LIVES = rarely(_DATED[:7], ())
+_FUNCTIONS = rarely(some("pur:p", "pur:q"), ())
+
+
+@st.composite
+def people(draw: Draw) -> list[make.Placed]:
+    """Three bodies, three classes and an office, in some DAG, partly vague."""
+    flags = draw(st.sampled_from(tuple(product((False, True), repeat=5))))
+    functions = [draw(st.sampled_from(_FUNCTIONS)) for _ in range(4)]
+    lives = [draw(st.sampled_from(_LIVES)) for _ in range(4)]
+    classes = [
+        make.body_class("any", exhaustive=False),
+        make.body_class("k", "bcls:any", exhaustive=flags[0], functions=functions[0]),
+        make.body_class("l", "bcls:k" if flags[1] else "bcls:any", functions=functions[1], disjoint_with=("bcls:k",) * (flags[2] and not flags[1])),
+    ]  # fmt: skip
+    members = [
+        make.body("a", "bcls:k", functions=functions[2], during=lives[0], exists=lives[1]),
+        make.body("b", ("bcls:k", "bcls:l") if flags[3] else ("bcls:l",), functions=functions[3], during=lives[2]),
+        make.body("c", "bcls:any", exists=lives[3]),
+        make.capacity("office", "body:a" if flags[4] else "bcls:l"),
+    ]
+    return [*classes, *members]
+
+
+@st.composite
+def concepts(draw: Draw) -> list[make.Placed]:
+    """A purpose tree and an information tree, each of two leaves under an open or exhaustive root."""
+    deep, closed = draw(st.booleans()), draw(st.booleans())
+    return [
+        make.purpose("any", exhaustive=closed),
+        make.purpose("p", "pur:any"),
+        make.purpose("q", "pur:p" if deep else "pur:any"),
+        make.information("all", exhaustive=not closed),
+        make.information("s", "inf:all"),
+        make.information("t", "inf:s" if deep else "inf:all"),
+    ]
+
+
+def _exclusions() -> Pool:
+    """Something left out on one axis."""
+    pools = {"purpose": _PURPOSES[1:], "subject": _SUBJECTS[1:], "form": ("identifying",), "origin": _ORIGINS}
+    return tuple(
+        Exclusions(**{axis: names})
+        for axis in Exclusions._fields
+        for names in some(*pools.get(axis, ("body:a", "bcls:k", "bcls:l")))
+    )
+
+
+#: What each field of a flow may be.
+FACETS: dict[str, Pool] = {
+    "discloser": some(*_PARTIES),
+    "recipient": some(*_PARTIES),
+    "purpose": some(*_PURPOSES, *_RELATIVE),
+    "subject": rarely(some(*_SUBJECTS), ()),
+    "form": rarely(some("identifying", "de-identified"), ()),
+    "obtained_under": rarely(some(*_ORIGINS[1:]), ()),
+    "received_through": rarely(some(_ORIGINS[0]), ()),
+    "except_": _exclusions(),
+    "pairing": some("different-bodies", "same-area", "named-in-request"),
+    "extent": rarely(some("E", "S"), None),
+    "applies_in": rarely(some("E"), None),
+    "in_force": rarely(_DATED, None),
+}
+_DISPUTED: dict[str, Pool] = {**FACETS, "readings": some(*_READINGS)}
+
+
+def _several(*values: str) -> Pool:
+    return (*some(*values), (), None)
+
+
+#: What each term of a gateway may be; None = not established.
+TERMS: dict[str, Pool] = {
+    "obligation": ("may", "must", "must-when-required", "must-respond", None),
+    "source": ("express", "implied", "incidental", "general-competence", None),
+    "legal_effect": ("confers", "lifts-bar", "shields", "extends", None),
+    "gives_way_to": _several("code:any-other-power", "g1", "g2"),
+    "takes_on_limits_of": _several("g1", "enc:other"),
+    "conditions": _several(*_CONDITIONS),
+    "onward": _several(*_RULES),
+    "offences": _several("off:x"),
+    "lifts": _several("bar:x", "bar:y"),
+    "confidence": ("overrides", "overrides-in-part", "silent", None),
+    "other_restrictions": ("overrides-all", "overrides-named", "silent", None),
+    "except_restrictions": some("bar:x", "bar:y"),
+    "data_protection_clause": ("simple-saving", "silent", None),
+    "exclusivity": ("non-exclusive", "silent", None),
+    "extent": (("E",), ("E", "S"), None),
+    "applies_in": (("E",), None),
+    "in_force": (*_DATED, None, *combinations(PERIODS, 2)),
+    "status": ("candidate", "coded", "checked", "double-checked", "disputed"),
+    "provisions": ((make.provision_iri("1/1"),), (make.provision_iri("1/2"),), (make.provision_iri("2"),)),
+    "aliases": ((make.provision_iri("2"),),),
+    "evidence": ((), (make.evidence("2018-01-01"),)),
+    "act": ("disclose", "make-available", "use"),
+    "not_commenced": (True,),
+}
+_RARE = ("act", "not_commenced", "aliases", "source", "legal_effect")
+_OFTEN = (*TERMS, *(name for name in TERMS if name not in _RARE))
+
+
+def _edit_flow(draw: Draw, flow: Flow, facets: dict[str, Pool]) -> Flow:
+    name = draw(st.sampled_from(tuple(facets)))
+    return flow._replace(**{name: draw(st.sampled_from(facets[name]))})
+
+
+def _edit_gateway(draw: Draw, gateway: Gateway) -> Gateway:
+    name = draw(st.sampled_from(_OFTEN))
+    value = draw(st.sampled_from(TERMS[name]))
+    if name == "gives_way_to" and value is not None:
+        value = tuple(other for other in value if other != gateway.id)
+    return gateway._replace(**{name: value})
+
+
+def _fresh(draw: Draw, number: int) -> Gateway:
+    form = draw(st.sampled_from((("identifying",), ("identifying",), ())))
+    flows = [
+        make.flow(*(draw(st.sampled_from(FACETS[axis])) for axis in ("discloser", "recipient", "purpose")), form=form)
+        for _ in range(draw(st.sampled_from((1, 1, 2))))
+    ]
+    return make.gateway(f"g{number}", *flows)
+
+
+def _renamed(gateway: Gateway, number: int) -> Gateway:
+    flows = tuple(item._replace(id=f"flow:g{number}.{n}") for n, item in enumerate(gateway.flows, 1))
+    return gateway._replace(id=f"g{number}", flows=flows, provisions=(make.provision_iri(f"1{number}"),))
+
+
+@st.composite
+def gateways(draw: Draw, readings: bool) -> list[Gateway]:
+    """Three gateways, the later ones mostly edited copies of the earlier, in scope or in terms."""
+    facets, found = _DISPUTED if readings else FACETS, [_fresh(draw, 1)]
+    most = draw(st.sampled_from((2, 2, 9)))
+    for number in (2, 3):
+        copy = draw(st.integers(0, 5)) > 0
+        made = _renamed(draw(st.sampled_from(found)), number) if copy else _fresh(draw, number)
+        flows = list(made.flows)
+        for _ in range(draw(st.integers(0, 2))):
+            index = draw(st.integers(0, len(flows) - 1))
+            flows[index] = _edit_flow(draw, flows[index], facets)
+        if draw(st.integers(0, 3)) == 0:
+            flows.append(_edit_flow(draw, flows[0], facets))
+        made = make.gateway(f"g{number}", *flows, **_kept(made))
+        for _ in range(draw(st.integers(0, most))):
+            made = _edit_gateway(draw, made)
+        found.append(_renumber(made))
+    return found
+
+
+def _kept(gateway: Gateway) -> dict[str, Any]:
+    return {name: value for name, value in gateway._asdict().items() if name not in ("id", "flows", "label")}
+
+
+def _renumber(gateway: Gateway) -> Gateway:
+    flows = tuple(item._replace(id=f"flow:{gateway.id}.{n}") for n, item in enumerate(gateway.flows, 1))
+    return gateway._replace(flows=flows)
+
+
+def _law(readings: tuple[str, ...]) -> list[Any]:
+    """A small scheme of conditions and onward rules; some hold under a reading only when asked."""
+    same = make.exception("same", purpose=("code:same-purpose",))
+    narrow = make.exception("narrow", recipient=("bcls:l",), conditions=("cond:necessary",))
+    return [
+        Condition("cond:necessary", "necessary", entails=("cond:expedient",)),
+        Condition("cond:expedient", "expedient", readings=readings),
+        Condition("cond:both", "both", all_of=("cond:necessary", "cond:expedient")),
+        Condition("cond:either", "either", any_of=("cond:necessary", "cond:expedient")),
+        make.rule("tight", act="both", binds="everyone-after"),
+        make.rule("loose", same, narrow, readings=readings),
+        OnwardRule("onw:open", "open", act=None, binds="unknown"),
+    ]
+
+
+@st.composite
+def datasets(draw: Draw, *, readings: bool = False) -> Dataset:
+    """A tiny world of three gateways; with `readings`, some of it is disputed under one phrase."""
+    items: list[Any] = [*draw(people()), *draw(concepts())]
+    disputed = draw(st.booleans()) if readings else False
+    law = _law(("rdg:narrow",) if disputed else ())
+    found = draw(gateways(readings))
+    if readings and draw(st.booleans()):
+        alternatives = (AltTerm("obligation", "may", ("rdg:narrow",)), AltTerm("obligation", "must", ("rdg:broad",)))
+        found[1] = found[1]._replace(obligation=None, alternatives=alternatives)
+    if readings:
+        law += [Phrase("phr:x", make.provision_iri("1"), "words"), *(Reading(name, "phr:x", name) for name in _READINGS)]
+    return make.dataset(*items, *law, *found)
