@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gateways_graph.errors import DataError
 
-__all__ = ["DATA_FILES", "data_directory", "default_data", "shipped_file"]
+__all__ = ["DATA_FILES", "cache_directory", "data_directory", "default_data", "digest_of", "resolve_files", "shipped_file"]
 
 #: Files that together are the default data set; the vocabulary and the shapes describe it and are not part of it.
 DATA_FILES = ("gateways.ttl", "bodies.ttl", "schemes.ttl")
+
+
+def cache_directory() -> Path:
+    """Where compiled data and answers lie: `GATEWAYS_CACHE`, else the user's cache folder."""
+    named = os.environ.get("GATEWAYS_CACHE")
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(named) if named else Path(base) / "gateways-graph"
 
 
 def data_directory() -> Path:
@@ -38,3 +48,22 @@ def default_data() -> tuple[Path, ...]:
 def shipped_file(name: str) -> Path:
     """A file shipped beside the data, for example `shapes.ttl`."""
     return data_directory() / name
+
+
+def resolve_files(sources: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """(files to read, those of them that are local additions).
+
+    No source means the packaged data. `+file.ttl` adds to the packaged data; a source without `+`
+    stands instead of it.
+    """
+    own = [Path(name) for name in sources if not name.startswith("+")]
+    local = tuple(Path(name[1:]) for name in sources if name.startswith("+"))
+    return (*(own or default_data()), *local), local
+
+
+def digest_of(texts: Iterable[bytes]) -> str:
+    """SHA-256 over sources, in order, as hexadecimal text."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text).digest())
+    return digest.hexdigest()

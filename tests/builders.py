@@ -28,8 +28,8 @@ from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
 from gateways_graph.model.periods import Period, parse_vague
 
 __all__ = [
-    "DAY", "SINCE_2000", "Placed", "body", "body_class", "capacity", "dataset", "day_of", "evidence", "exception", "flow",
-    "gateway", "information", "period", "provision_iri", "purpose", "rule", "without",
+    "DAY", "SINCE_2000", "Placed", "body", "body_class", "capacity", "dataset", "day_of", "evidence", "exception",
+    "flow", "gateway", "information", "period", "provision_iri", "purpose", "rule", "without",
 ]  # fmt: skip
 
 #: The day on which most tests ask.
@@ -52,9 +52,7 @@ def day_of(text: str = DAY) -> int:
 
 def period(start: str | None = "2000-01-01", until: str | None = None, **fields: Any) -> Period:
     """A period from vague dates as text."""
-    return Period(
-        start=parse_vague(start) if start else None, until=parse_vague(until) if until else None, **fields
-    )
+    return Period(start=parse_vague(start) if start else None, until=parse_vague(until) if until else None, **fields)
 
 
 SINCE_2000 = (period(),)
@@ -157,9 +155,7 @@ def gateway(name: str, *flows: Flow, **fields: Any) -> Gateway:
 
 def exception(name: str, **fields: Any) -> LimitException:
     """An exception to a limit or a bar; empty lists mean any."""
-    return LimitException(
-        id=f"exc:{name}", label=name, **{axis: _names(value) for axis, value in fields.items()}
-    )
+    return LimitException(id=f"exc:{name}", label=name, **{axis: _names(value) for axis, value in fields.items()})
 
 
 def rule(name: str, *exceptions: LimitException, **fields: Any) -> OnwardRule:
@@ -190,9 +186,7 @@ def _hierarchy(items: Iterable[Any], kinds: frozenset[str]) -> Hierarchy:
         if kind is not None and name not in placed:
             placed[name] = Placed(Node(id=name, label=name, kind=kind), ())
     found = sorted(item for item in placed.values() if item.node.kind in kinds)
-    return Hierarchy(
-        tuple(item.node for item in found), tuple(sorted(edge for item in found for edge in item.edges))
-    )
+    return Hierarchy(tuple(item.node for item in found), tuple(sorted(edge for item in found for edge in item.edges)))
 
 
 def dataset(*items: Any, **fields: Any) -> Dataset:

@@ -89,7 +89,7 @@ class Axis:
     def everything(self) -> Surely:
         """All leaves; what an axis without a name means."""
         found = {leaf: self.alive[name] for name, leaf in self.leaves.items() if self.alive[name]}
-        return {**found, **{name: 2 for name in self.extra}}
+        return {**found, **dict.fromkeys(self.extra, 2)}
 
     def select(self, names: tuple[str, ...], excluded: tuple[str, ...]) -> Surely:
         """Leaves of the names (all when there are none), less the excluded ones."""
@@ -108,11 +108,8 @@ class Axis:
 
     def disjoint(self, a: str, b: str) -> bool:
         """Whether two classes, or any they fall under, are recorded as disjoint."""
-        return any(
-            self.under(a, x) and self.under(b, y) and (y in self.nodes[x].disjoint_with or x in self.nodes[y].disjoint_with)
-            for x in self.nodes
-            for y in self.nodes
-        )
+        over = [[node for name, node in self.nodes.items() if self.under(low, name)] for low in (a, b)]
+        return any(y.id in x.disjoint_with or x.id in y.disjoint_with for x in over[0] for y in over[1])
 
 
 class Cover(NamedTuple):
@@ -158,11 +155,14 @@ class Scopes:
         whole = 1 if flow.readings else 2
         for given, taken, purpose, sure in self._correlated(flow):
             yield (
-                self.bodies.select(given, out.discloser),
-                self.bodies.select(taken, out.recipient),
-                self.purposes.select((purpose,), out.purpose),
-                *facets,
-            ), min(whole, sure)
+                (
+                    self.bodies.select(given, out.discloser),
+                    self.bodies.select(taken, out.recipient),
+                    self.purposes.select((purpose,), out.purpose),
+                    *facets,
+                ),
+                min(whole, sure),
+            )
 
     def _correlated(self, flow: Flow) -> Iterable[tuple[tuple[str, ...], tuple[str, ...], str, int]]:
         """A relative purpose goes by the recorded body or class whose function it is."""
@@ -207,7 +207,8 @@ class Scopes:
         gateway, cover = self.gateways[name], self.plain[name]
         others = [self.gateways[other] for other in self.plain if other != name]
         if gateway.residual:
-            powers = [item for item in others if not item.residual and item.legal_effect in (None, "confers", "extends")]
+            effects = (None, "confers", "extends")
+            powers = [item for item in others if not item.residual and item.legal_effect in effects]
         else:
             powers = [item for item in others if item.id in (gateway.gives_way_to or ())]
         maybe_lost = {point for item in powers for point in self.plain[item.id].maybe}

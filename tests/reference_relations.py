@@ -11,7 +11,7 @@ from itertools import permutations, product
 from typing import Any, NamedTuple
 
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Gateway
+from gateways_graph.model.gateway import Flow, Gateway
 from tests.reference import Cover, Point, Scopes, contains, meets
 from tests.reference_terms import Side, equal_terms
 
@@ -136,7 +136,7 @@ def _facets(flow: Flow, owner: Gateway) -> dict[str, object]:
         "subject": (flow.subject, out.subject),
         "form": (flow.form, out.form),
         "origin": (flow.obtained_under, flow.received_through, out.origin),
-        "extent": None if extent is None else set(extent) & set(applies if applies is not None else ALL_EXTENTS),
+        "extent": (extent, applies),
         "limits": (flow.pairing, flow.readings, flow.in_force if flow.in_force is not None else owner.in_force),
     }
 
@@ -212,7 +212,8 @@ def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
         flows = tuple(
             item._replace(readings=(), in_force=periods(item.in_force)) for item in gateway.flows if holds(item)
         )
-        terms: dict[str, Any] = {_FIELDS.get(item.term, item.term): item.value for item in gateway.alternatives if holds(item)}
+        held = [item for item in gateway.alternatives if holds(item)]
+        terms: dict[str, Any] = {_FIELDS.get(item.term, item.term): item.value for item in held}
         lists: dict[str, Any] = {
             name: tuple(item for item in value if item not in dropped)
             for name in ("conditions", "onward")

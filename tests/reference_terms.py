@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gateways_graph.model.gateway import Condition, Gateway, LimitException, OnwardRule
-from tests.reference import Scopes
+from tests.reference import Scopes, Surely
 
 __all__ = ["COMPARED", "Side", "equal_terms"]
 
@@ -119,7 +119,7 @@ class Side:
         h, g = self.rules.get(name), self.rules.get(mine)
         if h is None or g is None:
             return 1
-        acts = _yes(g.act in (h.act, "both"), h.act is None or g.act is None)
+        acts = 2 if g.act == "both" else _yes(g.act == h.act, None in (g.act, h.act))
         origin = _yes(not g.origin or (bool(h.origin) and set(h.origin) <= set(g.origin)))
         ends = _yes(set(g.ends_when) <= set(h.ends_when))
         kept = min((self._admitted(item, h) for item in g.exceptions), default=2)
@@ -133,7 +133,7 @@ class Side:
         axes = ((self.scopes.bodies, "discloser"), (self.scopes.bodies, "recipient"), (self.scopes.subjects, "subject"))
         for axis, name in axes:
             high, low = getattr(big, name), getattr(small, name)
-            if high and not (low and axis.union(low).keys() <= axis.union(high).keys()):
+            if high and not (low and axis.union(low).keys() <= _sure(axis.union(high))):
                 return False
         purposes, forms = self._purposes(big), set(big.form)
         if purposes and not (small.purpose and self._purposes(small) <= purposes):
@@ -160,6 +160,10 @@ class Side:
         )
 
 
+def _sure(leaves: Surely) -> set[str]:
+    return {leaf for leaf, sure in leaves.items() if sure == 2}
+
+
 def _weaker(asks_no_more: int, asks_no_less: int) -> int | None:
     if asks_no_more == 1 or (asks_no_more == 2 and asks_no_less == 1):
         return None
@@ -168,11 +172,9 @@ def _weaker(asks_no_more: int, asks_no_less: int) -> int | None:
 
 def _reach(h: OnwardRule, g: OnwardRule) -> int:
     """Whether whomever h binds is bound by g."""
-    if g.binds == "everyone-after":
-        return 2 if h.binds is not None else 1
-    if None in (h.binds, g.binds) or "unknown" in (h.binds, g.binds):
-        return 1
-    return _yes(h.binds == "first-recipient")
+    if g.binds == "everyone-after" or h.binds == "first-recipient":
+        return 2
+    return 0 if (h.binds, g.binds) == ("everyone-after", "first-recipient") else 1
 
 
 def _ladder(rungs: tuple[str, str], g: str | None, h: str | None) -> int:

@@ -27,7 +27,11 @@ _PARTIES = (*_BODIES, *_CLASSES, "cap:office")
 _PURPOSES = ("pur:any", "pur:p", "pur:q")
 _RELATIVE = ("code:functions-of-recipient", "code:functions-of-discloser", "code:purpose-of-receipt")
 _SUBJECTS = ("inf:all", "inf:s", "inf:t")
-_ORIGINS = ("body:a", "http://www.legislation.gov.uk/id/ukpga/2001/1", "http://www.legislation.gov.uk/id/ukpga/2001/1/section/1")
+_ORIGINS = (
+    "body:a",
+    "http://www.legislation.gov.uk/id/ukpga/2001/1",
+    "http://www.legislation.gov.uk/id/ukpga/2001/1/section/1",
+)
 _READINGS = ("rdg:narrow", "rdg:broad")
 _CONDITIONS = ("cond:necessary", "cond:expedient", "cond:both", "cond:either")
 _RULES = ("onw:tight", "onw:loose", "onw:open")
@@ -63,11 +67,12 @@ def people(draw: Draw) -> list[make.Placed]:
     flags = draw(st.sampled_from(tuple(product((False, True), repeat=5))))
     functions = [draw(st.sampled_from(_FUNCTIONS)) for _ in range(4)]
     lives = [draw(st.sampled_from(_LIVES)) for _ in range(4)]
+    apart = ("bcls:k",) if flags[2] and not flags[1] else ()
     classes = [
         make.body_class("any", exhaustive=False),
         make.body_class("k", "bcls:any", exhaustive=flags[0], functions=functions[0]),
-        make.body_class("l", "bcls:k" if flags[1] else "bcls:any", functions=functions[1], disjoint_with=("bcls:k",) * (flags[2] and not flags[1])),
-    ]  # fmt: skip
+        make.body_class("l", "bcls:k" if flags[1] else "bcls:any", functions=functions[1], disjoint_with=apart),
+    ]
     members = [
         make.body("a", "bcls:k", functions=functions[2], during=lives[0], exists=lives[1]),
         make.body("b", ("bcls:k", "bcls:l") if flags[3] else ("bcls:l",), functions=functions[3], during=lives[2]),
@@ -236,5 +241,6 @@ def datasets(draw: Draw, *, readings: bool = False) -> Dataset:
         alternatives = (AltTerm("obligation", "may", ("rdg:narrow",)), AltTerm("obligation", "must", ("rdg:broad",)))
         found[1] = found[1]._replace(obligation=None, alternatives=alternatives)
     if readings:
-        law += [Phrase("phr:x", make.provision_iri("1"), "words"), *(Reading(name, "phr:x", name) for name in _READINGS)]
+        law.append(Phrase("phr:x", make.provision_iri("1"), "words"))
+        law += [Reading(name, "phr:x", name) for name in _READINGS]
     return make.dataset(*items, *law, *found)

@@ -14,7 +14,7 @@ _AXES = {
     "subject": ("subject",),
     "form": ("form",),
     "origin": ("obtained_under", "received_through"),
-    "extent": ("extent",),
+    "extent": ("extent", "applies_in"),
 }
 _EXCLUDED = ("discloser", "recipient", "purpose", "subject", "form", "origin")
 
@@ -29,13 +29,16 @@ def _resolved(flow: Flow, gateway: Gateway) -> Flow:
     )
 
 
-def _differ_on(a: Flow, b: Flow, axis: str) -> bool:
-    """Whether two flows differ on that axis and on nothing else."""
-    fields = _AXES[axis]
-    same = a._replace(**{name: getattr(b, name) for name in fields})
-    if axis in _EXCLUDED:
-        same = same._replace(except_=same.except_._replace(**{axis: getattr(b.except_, axis)}))
-    return same == b and a != b
+def _only_difference(a: Flow, b: Flow) -> str | None:
+    """The axis on which two flows differ, or None when they differ on none, on several or elsewhere."""
+    apart = [
+        axis
+        for axis, fields in _AXES.items()
+        if any(getattr(a, name) != getattr(b, name) for name in fields)
+        or (axis in _EXCLUDED and getattr(a.except_, axis) != getattr(b.except_, axis))
+    ]
+    same = all(getattr(a, name) == getattr(b, name) for name in ("pairing", "in_force", "readings"))
+    return apart[0] if len(apart) == 1 and same else None
 
 
 def merge_axis(g: Gateway, h: Gateway) -> str | None:
@@ -47,8 +50,9 @@ def merge_axis(g: Gateway, h: Gateway) -> str | None:
         return None
     ours = [_resolved(flow, g) for flow in g.flows]
     theirs = [_resolved(flow, h) for flow in h.flows]
-    for axis in _AXES:
-        if _pairs_up([[number for number, b in enumerate(theirs) if _differ_on(a, b, axis)] for a in ours]):
+    found = [[_only_difference(a, b) for b in theirs] for a in ours]
+    for axis in sorted({axis for row in found for axis in row if axis}):
+        if _pairs_up([[number for number, other in enumerate(row) if other == axis] for row in found]):
             return axis
     return None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gateways_graph.engine.box import is_inside
+from gateways_graph.engine.box import Box, is_inside
 from gateways_graph.engine.world import Compiler, World
 from gateways_graph.model.gateway import Condition, Gateway, LimitException, OnwardRule
 
@@ -105,13 +105,19 @@ def _wider(mine: LimitException, theirs: LimitException, schemes: Schemes) -> in
     """Whether everything an exception lets through, another lets through too."""
     if mine[2:] == theirs[2:]:
         return 2
-    same, other = ("code:same-purpose" in item.purpose for item in (mine, theirs))
-    if other and not same:
+    relative = [{name for name in item.purpose if name.startswith("code:")} for item in (mine, theirs)]
+    if theirs.purpose and not relative[0] <= relative[1]:
         return 0
-    box = schemes.compiler.exception_box(mine, sure=False)
-    if not is_inside(box, schemes.compiler.exception_box(theirs, sure=True)):
+    if not is_inside(_named_box(mine, schemes, sure=False), _named_box(theirs, schemes, sure=True)):
         return 0
     return entails(mine.conditions, theirs.conditions, schemes)
+
+
+def _named_box(item: LimitException, schemes: Schemes, *, sure: bool) -> Box:
+    """The box of an exception; one for relative purposes alone names no purpose at all."""
+    box = schemes.compiler.exception_box(item, sure=sure)
+    named = not item.purpose or any(not name.startswith("code:") for name in item.purpose)
+    return box if named else box._replace(purpose=0)
 
 
 def _allows(h: OnwardRule, g: OnwardRule, schemes: Schemes) -> int:

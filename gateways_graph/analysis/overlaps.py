@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gateways_graph.analysis.relations import RELATIONS, Comparer
-from gateways_graph.engine.box import Box
+from gateways_graph.engine.box import Box, meet
 from gateways_graph.engine.join import Join, build_join, iter_pairs
 from gateways_graph.engine.region import common_boxes
 from gateways_graph.engine.world import World, build_world
@@ -198,13 +198,14 @@ def find_overlaps_always(
     current: dict[tuple[str, str], PairFinding] = {}
     before: dict[str, object] = {}
     seen: set[str] = set()
+    world: World | None = None
     cuts = sorted(law | people)
     for number, day in enumerate(cuts):
         if progress:
             progress(number, len(cuts))
-        world = build_world(dataset, day, extent=extent)
+        world = build_world(dataset, day, extent=extent, like=None if day in people else world)
         state: dict[str, object] = {name: (world.scopes[name].plain_certain, world.scopes[name].plain_possible) for name in world.live}
-        changed = {name for name in state.keys() | before.keys() if day in people or state.get(name) != before.get(name)}
+        changed = {name for name in state.keys() | before.keys() if state.get(name) != before.get(name)}
         if changed:
             changed |= {name for name in state if world.gateways[name].gives_way_to}
             current = _recompare(world, current, changed)
@@ -236,12 +237,33 @@ def _recompare(
 ) -> dict[tuple[str, str], PairFinding]:
     kept = {pair: finding for pair, finding in current.items() if not changed & set(pair)}
     comparer = Comparer(world)
-    for a, b in candidate_pairs(world):
-        if a in changed or b in changed:
-            finding = comparer.compare(a, b, detail=False)
-            if finding is not None:
-                kept[min(a, b), max(a, b)] = finding
+    for a, b in _pairs_with(world, changed):
+        finding = comparer.compare(a, b, detail=False)
+        if finding is not None:
+            kept[min(a, b), max(a, b)] = finding
     return kept
+
+
+#: Up to this many changed gateways, their boxes are met one by one; past it the join is cheaper.
+_FEW = 24
+
+
+def _pairs_with(world: World, changed: set[str]) -> Iterable[tuple[str, str]]:
+    """Pairs that may meet and of which at least one changed."""
+    live = [name for name in world.live if name in changed]
+    if len(live) > _FEW:
+        return (pair for pair in candidate_pairs(world) if changed & set(pair))
+    return (
+        (name, other)
+        for name in live
+        for other in world.live
+        if other != name and (other not in changed or name < other) and _may_meet(world, name, other)
+    )
+
+
+def _may_meet(world: World, a: str, b: str) -> bool:
+    one, two = world.scopes[a].plain_possible, world.scopes[b].plain_possible
+    return any(meet(x.box, y.box) is not None for x in one for y in two)
 
 
 def _hold(

@@ -11,7 +11,7 @@ gateways at once and use the same regions and `find_outside`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from gateways_graph.analysis import terms as tm
@@ -118,8 +118,12 @@ class Comparer:
     def __init__(self, world: World) -> None:
         self.world = world
         self.schemes = Schemes.of(world)
-        self.labels = labels_of(world)
         self._counts: dict[tuple[str, int], int] = {}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Words for what terms name."""
+        return labels_of(self.world)
 
     # -- scope
 
@@ -285,7 +289,7 @@ class Comparer:
         if main.of is not None:
             return main.of == h.id
         sided = [item.of for item in rest if item.relation == "undercut" and item.answer == 2]
-        return len(sided) == 1 and sided[0] == h.id and main.relation == "partial overlap"
+        return len(sided) == 1 and sided[0] == h.id and main.relation in ("partial overlap", "scope twin")
 
     def _shown(self, a: str, b: str, meets: int) -> tuple[Region, Region]:
         one, two = self.world.scopes[a], self.world.scopes[b]

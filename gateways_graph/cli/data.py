@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.options import data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 from gateways_graph.errors import DataError, UsageError
@@ -29,7 +30,7 @@ def validate(files: tuple[str, ...], **options: Any) -> int:
 
     Exit 4 when there is an error. Without FILES the packaged data, or --data, is checked.
     """
-    from gateways_graph.rdf.load import resolve_files
+    from gateways_graph.resources import resolve_files
     from gateways_graph.rdf.sources import read_source
     from gateways_graph.rdf.validate import find_defects
 
@@ -62,6 +63,7 @@ def _defects(rows: list[dict[str, Any]]) -> str:
 @click.command()
 @output_options
 @data_options
+@remembered
 def stats(**options: Any) -> int:
     """Counts: gateways by status, statutes, bodies, purposes. Completeness is never claimed."""
     session = open_session(options)

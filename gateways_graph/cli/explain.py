@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @analysis_options
 @output_options
 @data_options
+@remembered
 def explain(a: str, b: str | None, **options: Any) -> int:
     """One gateway in full; or two side by side, axis by axis, with the relation and its proof.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 from gateways_graph.errors import UnknownNameError
@@ -27,6 +28,7 @@ KINDS = ("gateways", "statutes", "bodies", "purposes", "information", "restricti
 @analysis_options
 @output_options
 @data_options
+@remembered
 def list_(kind: str, **options: Any) -> int:
     """List what is recorded: gateways (the default), statutes, bodies, purposes and the rest.
 
@@ -127,6 +129,7 @@ def _plain(item: Any, labels: dict[str, str]) -> dict[str, Any]:
 @analysis_options
 @output_options
 @data_options
+@remembered
 def show(name: str, **options: Any) -> int:
     """Everything recorded of one thing: a gateway, statute, body, purpose or information.
 
@@ -220,6 +223,7 @@ def _naming(session: Gateways, name: str) -> Iterable[str]:
 @click.argument("words", nargs=-1, required=True)
 @output_options
 @data_options
+@remembered
 def search(words: tuple[str, ...], **options: Any) -> int:
     """Find gateways, statutes, bodies, purposes and information by their words.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,48 @@ import click
 
 from gateways_graph.errors import UsageError
 
-__all__ = ["Emitter", "bar", "write_text"]
+__all__ = ["Emitter", "Recording", "bar", "recorded", "replay", "say", "write_text"]
+
+
+@dataclass
+class Recording:
+    """What a command printed: (to stderr?, text) in order, and its exit code."""
+
+    parts: list[tuple[bool, str]] = field(default_factory=list)
+    code: int = 0
+
+
+_recording: Recording | None = None
+
+
+@contextmanager
+def recorded() -> Iterator[Recording]:
+    """Record what is printed inside, while printing it."""
+    global _recording  # noqa: PLW0603 - one command runs at a time
+    _recording = Recording()
+    try:
+        yield _recording
+    finally:
+        _recording = None
+
+
+def replay(recording: Recording) -> None:
+    """Print what was recorded."""
+    for err, text in recording.parts:
+        say(text, err=err)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print text as it is; the one way to stdout and stderr, so that answers can be recorded."""
+    if _recording is not None:
+        _recording.parts.append((err, text))
+    click.echo(text, nl=False, err=err)
 
 
 def write_text(text: str, output: str | None) -> None:
     """Text to stdout, or to a file through a temporary one, so that nothing is left half-written."""
     if output is None or output == "-":
-        click.echo(text, nl=not text.endswith("\n"), color=False if os.environ.get("NO_COLOR") else None)
+        say(text if text.endswith("\n") else f"{text}\n")
         return
     target = Path(output)
     if target.is_dir():
@@ -76,7 +113,7 @@ class Emitter:
     def note(self, text: str) -> None:
         """A line on stderr, unless told to be quiet."""
         if not self.options.get("quiet"):
-            click.echo(text, err=True)
+            say(f"{text}\n", err=True)
 
     def emit(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 
@@ -47,6 +48,7 @@ _JOIN = {
 @analysis_options
 @output_options
 @data_options
+@remembered
 def overlaps(**options: Any) -> int:
     """Pairs of gateways that duplicate, contain, undercut or partly overlap each other.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @analysis_options
 @output_options
 @data_options
+@remembered
 def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
     """Candidate routes by which one body may tell another, ranked, with what is left to judge.
 

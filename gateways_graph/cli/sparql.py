@@ -45,7 +45,7 @@ def sparql(query: str | None, **options: Any) -> int:
       gateways sparql --saved residual
       gateways sparql --saved open-to-recipient --param body=HMRC
     """
-    from gateways_graph.rdf.load import resolve_files
+    from gateways_graph.resources import resolve_files
     from gateways_graph.rdf.saved import bind_values, get_saved
 
     if options["list_saved"]:
@@ -116,7 +116,7 @@ def _emit(answer: Answer, options: dict[str, Any]) -> None:
     chosen = "json" if options["as_json"] else "csv" if options["as_csv"] else options["form"]
     form = chosen or ("turtle" if graph else "table" if sys.stdout.isatty() and not options["output"] else "tsv")
     if graph or form in ("sparql-json", "xml", "turtle", "ntriples", "jsonld"):
-        write_text(answer.serialize(form).decode("utf-8"), options["output"])
+        write_text(answer.serialize("json" if form == "sparql-json" else form).decode("utf-8"), options["output"])
     elif answer.boolean is not None:
         write_text(json.dumps({"boolean": answer.boolean}) if form == "json" else str(answer.boolean).lower(), options["output"])
     else:
@@ -124,4 +124,4 @@ def _emit(answer: Answer, options: dict[str, Any]) -> None:
         emitter = Emitter({**options, "form": form, "as_json": False, "as_csv": False, "quiet": True}, {})
         emitter.emit(rows, rows, complete=answer.complete)
     if not answer.complete and not options["quiet"]:
-        click.echo(f"cut at {options['max_rows']} rows: --max-rows raises the limit", err=True)
+        click.echo(f"{answer.cut} --max-rows raises the limit of rows.", err=True)

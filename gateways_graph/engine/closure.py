@@ -42,9 +42,9 @@ class Closure(NamedTuple):
         sure: The edges (child, parent) that certainly hold.
         certain: Node id -> bitmap of points that certainly fall under it.
         possible: Node id -> bitmap of points that may fall under it.
-        points: Bit number -> point.
+        points: Bit number -> point, the same on every day.
         singles: Bitmap of the points that are one body each (not classes, not rest-leaves).
-        everything: Bitmap of all points.
+        everything: Bitmap of all points that exist on the day.
         disjoint: Pairs of nodes recorded as having no common member, both ways round.
     """
 
@@ -86,7 +86,9 @@ def _walk(start: str, step: Callable[[str], Iterable[str]]) -> set[str]:
 def certainty_of(periods: Iterable[Period], day: int) -> int:
     """Whether any of the periods holds on a day: 2, 1 or 0; no periods means always."""
     periods = tuple(periods)
-    return max((period.holds_on(day) for period in periods), default=2)
+    if not periods:
+        return 2
+    return max(period.holds_on(day) for period in periods)
 
 
 def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str] = ()) -> Closure:
@@ -111,7 +113,8 @@ def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str]
     children: dict[str, list[str]] = {node.id: [] for node in hierarchy.nodes}
     parents: dict[str, list[str]] = {node.id: [] for node in hierarchy.nodes}
     for child, parent, sure in edges:
-        if sure and child not in children[parent]:
+        # Parents are few and children may be thousands, so a repeated edge is looked for upwards.
+        if sure and parent not in parents[child]:
             children[parent].append(child)
             parents[child].append(parent)
     order = _topological(children, parents)
@@ -136,7 +139,7 @@ def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str]
         possible=possible,
         points=points,
         singles=singles,
-        everything=(1 << len(points)) - 1,
+        everything=sum(own.values()),
         disjoint=frozenset(
             pair for node in hierarchy.nodes for other in node.disjoint_with for pair in ((node.id, other), (other, node.id))
         ),
@@ -168,9 +171,12 @@ def _points(
     # Recorded leaves come first, so that the lowest bit of a bitmap is the best witness.
     for node in sorted(nodes, key=lambda node: (_KIND_ORDER.get(node.kind, 0) or bool(children[node.id]), node.id)):
         rest = node.kind == "class" or (node.kind in ("purpose", "information") and bool(children[node.id]))
-        if alive[node.id] and not (rest and node.exhaustive):
+        if rest and node.exhaustive:
+            continue
+        # Numbered whether it exists on the day or not, so that bitmaps of two days can be compared.
+        if alive[node.id]:
             own[node.id] = 1 << len(points)
-            points.append(Point(node.id, rest))
+        points.append(Point(node.id, rest))
     return tuple(points), own
 
 

@@ -29,7 +29,7 @@ class Join(NamedTuple):
         count: Number of boxes.
         meets: Per axis, node id -> bitmap of boxes that overlap it.
         values: Per axis, the nodes of each box; an empty list means everything.
-        extents: Extent bit -> bitmap of boxes.
+        extents: Extent bitmap -> bitmap of boxes that share one of its extents.
         extent_of: Extent bitmap of each box.
     """
 
@@ -41,11 +41,7 @@ class Join(NamedTuple):
 
     def row(self, box: int) -> int:
         """Bitmap of the boxes that may meet this one, itself included."""
-        full = (1 << self.count) - 1
-        acc = 0
-        for bit, boxes in enumerate(self.extents):
-            if self.extent_of[box] >> bit & 1:
-                acc |= boxes
+        acc = self.extents[self.extent_of[box]]
         for meets, values in zip(self.meets, self.values, strict=True):
             names = values[box]
             if not names:
@@ -53,7 +49,7 @@ class Join(NamedTuple):
             bits = meets.get("", 0)
             for name in names:
                 bits |= meets.get(name, 0)
-            acc &= bits & full
+            acc &= bits
             if not acc:
                 return 0
         return acc
@@ -78,7 +74,12 @@ def build_join(
     for box, bits in enumerate(extents):
         for bit in iter_bits(bits):
             by_extent[bit][box >> 3] |= 1 << (box & 7)
-    return Join(count, meets, tuple(values), tuple(int.from_bytes(b, "little") for b in by_extent), extents)
+    single = [int.from_bytes(raw, "little") for raw in by_extent]
+    shared = [0] * 16
+    for bits in range(16):
+        for bit in iter_bits(bits):
+            shared[bits] |= single[bit]
+    return Join(count, meets, tuple(values), tuple(shared), extents)
 
 
 def _meets(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -88,19 +89,20 @@ def _meets(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
             named.setdefault(name, []).append(box)
     size = len(column) // 8 + 1
     reach = {name: _bitmap(boxes, size) for name, boxes in named.items()}
-    for node in closure.order:
+    children, parents = closure.children, closure.parents
+    # A leaf that no box names and that has one parent is reached by what reaches the parent: leave it out.
+    order = [node for node in closure.order if node in reach or children[node] or len(parents[node]) > 1]
+    for node in order:
         bits = reach.get(node, 0)
-        for parent in closure.parents[node]:
+        for parent in parents[node]:
             bits |= reach.get(parent, 0)
-        if bits:
-            reach[node] = bits
+        reach[node] = bits
     meets = reach
-    for node in reversed(closure.order):
-        bits = meets.get(node, 0)
-        for child in closure.children[node]:
-            bits |= meets.get(child, 0)
-        if bits:
-            meets[node] = bits
+    # The same pass upwards: each node adds what meets it to its parents, so left-out leaves cost nothing.
+    for node in reversed(order):
+        bits = meets[node]
+        for parent in parents[node]:
+            meets[parent] |= bits
     return meets
 
 

@@ -10,7 +10,7 @@ A region is boxes less boxes: what a gateway gives way to is taken off (its *eff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gateways_graph.engine.box import Box, is_empty
@@ -29,6 +29,7 @@ OTHER_ORIGIN = "origin:other"
 #: The root of the purpose scheme.
 ANY_PURPOSE = "pur:any"
 _ALL_FORMS = (1 << len(FORMS)) - 1
+_EXTENT_BITS = {code: 1 << bit for bit, code in enumerate(ALL_EXTENTS)}
 
 
 class Piece(NamedTuple):
@@ -73,6 +74,7 @@ class World(NamedTuple):
         dormant: Gateway id -> what it waits for.
         ended: Gateways whose period is over or not begun.
         memo: Names of bitmaps already described, by closure and bitmap.
+        pieces: Boxes already made of a flow, by certainty and extent in force.
     """
 
     dataset: Dataset
@@ -91,6 +93,7 @@ class World(NamedTuple):
     dormant: Mapping[str, str]
     ended: tuple[str, ...]
     memo: dict[tuple[str, int], tuple[str, ...]]
+    pieces: dict[tuple[str, bool, int], tuple[Piece, ...]]
 
     @property
     def singles(self) -> int:
@@ -102,7 +105,10 @@ def extent_bits(codes: Iterable[str] | None, *, default: int) -> int:
     """Bitmap of extent codes, or the default when there are none recorded."""
     if codes is None:
         return default
-    return sum(1 << ALL_EXTENTS.index(code) for code in set(codes))
+    bits = 0
+    for code in codes:
+        bits |= _EXTENT_BITS[code]
+    return bits
 
 
 def extent_names(bits: int) -> tuple[str, ...]:
@@ -110,22 +116,37 @@ def extent_names(bits: int) -> tuple[str, ...]:
     return tuple(code for bit, code in enumerate(ALL_EXTENTS) if bits >> bit & 1)
 
 
-def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTENTS) -> World:
+def build_world(
+    dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTENTS, like: World | None = None
+) -> World:
     """Compile a data set on a day, for some of the jurisdictions.
+
+    Args:
+        dataset: What was read.
+        day: Ordinal of the day.
+        extent: Jurisdictions to look at.
+        like: A world of the same data set on a day with the same bodies and concepts; its closures
+            and boxes are used again.
 
     Cost:
         One pass over each hierarchy and over the flows; relative purposes make a box per recorded
         body or class with functions, never per member.
     """
     wanted = extent_bits(extent, default=15)
-    bodies = build_closure(dataset.bodies, day)
-    purposes = build_closure(_with_relative(dataset.purposes), day)
-    subjects = build_closure(dataset.information, day)
-    origins = build_closure(_origin_hierarchy(dataset), day, extra_leaves=[OTHER_ORIGIN])
-    nodes = {
+    if like is not None:
+        closures = (like.bodies, like.purposes, like.subjects, like.origins)
+    else:
+        closures = (
+            build_closure(dataset.bodies, day),
+            build_closure(_with_relative(dataset.purposes), day),
+            build_closure(dataset.information, day),
+            build_closure(_origin_hierarchy(dataset), day, extra_leaves=[OTHER_ORIGIN]),
+        )
+    nodes = like.nodes if like is not None else {
         node.id: node for part in (dataset.bodies, dataset.purposes, dataset.information) for node in part.nodes
-    }
-    compiler = Compiler(dataset, day, wanted, (bodies, purposes, subjects, origins))
+    }  # fmt: skip
+    pieces = like.pieces if like is not None else {}
+    compiler = Compiler(dataset, day, wanted, closures, pieces)
     scopes: dict[str, Scope] = {}
     dormant: dict[str, str] = {}
     for gateway in dataset.gateways:
@@ -146,11 +167,11 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
         if plain[1]:
             bars[bar.id] = Scope(bar.id, Region(plain[0]), Region(plain[1]), *plain)
     return World(
-        dataset, day, wanted, bodies, purposes, subjects, origins, gateways,
+        dataset, day, wanted, *closures, gateways,
         {bar.id: bar for bar in dataset.restrictions}, nodes, scopes, bars,
         tuple(scopes), dormant,
         tuple(g.id for g in dataset.gateways if g.id not in scopes and g.id not in dormant),
-        {},
+        like.memo if like is not None else {}, pieces,
     )  # fmt: skip
 
 
@@ -225,9 +246,18 @@ class Compiler:
     not recorded. A body has its classes' functions too.
     """
 
-    def __init__(self, dataset: Dataset, day: int, extent: int, closures: tuple[Closure, Closure, Closure, Closure]) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        day: int,
+        extent: int,
+        closures: tuple[Closure, Closure, Closure, Closure],
+        pieces: dict[tuple[str, bool, int], tuple[Piece, ...]] | None = None,
+    ) -> None:
         self.day, self.extent = day, extent
+        self.pieces = {} if pieces is None else pieces
         self.bodies, self.purposes, self.subjects, self.origins = closures
+        self.settled = all(closure.certain is closure.possible for closure in closures)
         self.own_functions = {node.id: node.functions for node in dataset.bodies.nodes if node.functions}
 
     def functions_of(self, node: str, *, sure: bool) -> tuple[str, ...]:
@@ -240,16 +270,27 @@ class Compiler:
         certain: list[Piece] = []
         possible: list[Piece] = []
         for flow in flows:
-            pairings = frozenset(flow.pairing) - {"different-bodies"}
+            # With no edge in doubt and nothing left out, certain and possible boxes are the same.
+            same = self.settled and not any(flow.except_)
             for sure, into in ((True, certain), (False, possible)):
                 if sure and flow.readings:
                     continue
-                for given, taken, purposes in self._products(flow, sure=sure):
-                    nodes = (given, taken, purposes, flow.subject)
-                    box = self._box(flow, nodes, self._extent(flow, owner, sure), sure)
-                    if not is_empty(box, self.bodies.singles):
-                        into.append(Piece(box, flow.id, nodes, pairings, flow.readings))
+                key = (flow.id, sure and not same, self._extent(flow, owner, sure))
+                if key not in self.pieces:
+                    self.pieces[key] = tuple(self._pieces(flow, key[2], sure=sure))
+                into += self.pieces[key]
         return tuple(certain), tuple(possible)
+
+    def _pieces(self, flow: Flow, extent: int, *, sure: bool) -> Iterator[Piece]:
+        """Boxes of one flow in an extent in which it is in force."""
+        pairings = frozenset(flow.pairing) - {"different-bodies"}
+        if not extent:
+            return
+        for given, taken, purposes in self._products(flow, sure=sure):
+            nodes = (given, taken, purposes, flow.subject)
+            box = self._box(flow, nodes, extent, sure)
+            if not is_empty(box, self.bodies.singles):
+                yield Piece(box, flow.id, nodes, pairings, flow.readings)
 
     def exception_box(self, item: LimitException, *, sure: bool) -> Box:
         """The box of an exception; empty lists mean any. Same-purpose is handled by its caller."""
@@ -305,7 +346,7 @@ class Compiler:
         bits = 0
         for period in periods:
             if period.holds_on(self.day) >= need:
-                bits |= extent_bits(period.extent or ALL_EXTENTS, default=15)
+                bits |= extent_bits(period.extent or None, default=15)
         return bits
 
 

@@ -14,11 +14,13 @@ from gateways_graph.export.layout import place_nodes
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Page", "build_page", "captions_of", "facts_of", "links_of", "to_json"]
+__all__ = ["Page", "build_page", "captions_of", "facts_of", "hidden_at_first", "links_of", "to_json"]
 
 _LEGISLATION = "https://www.legislation.gov.uk/"
 #: Lines drawn at first; the slider shows the rest.
 _FIRST_LINES = 60
+_MANY_LINES = 300
+_WEAKEST = frozenset({"partial overlap"})
 #: Attributes that are shown in another way, or serve drawing only.
 _NOT_FACTS = frozenset({"iri", "link", "links", "weight", "gateways", "family", "relation", "a", "b"})
 #: Attribute -> words before its value, where replacing `_` is not enough; these come first, in this order.
@@ -131,6 +133,12 @@ def _text(value: Any) -> str:
 def captions_of(page: Page) -> dict[str, str]:
     """Node id to what it is called where there is little room: its citation, else its label."""
     return {row.id: str(row.attributes.get("citation") or row.label) for row in page.nodes}
+
+
+def hidden_at_first(types: Mapping[str, int]) -> frozenset[str]:
+    """Relations that are not ticked when the page opens: partial overlaps, when there are hundreds."""
+    many = sum(types.values()) > _MANY_LINES and types.keys() - _WEAKEST
+    return _WEAKEST if many else frozenset()
 
 
 def links_of(attributes: Mapping[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from html import escape
 
 from gateways_graph.export.appearance import kind_of, line_of
 from gateways_graph.export.attributes import clean_text
-from gateways_graph.export.page_data import Page, captions_of, facts_of, links_of
+from gateways_graph.export.page_data import Page, captions_of, facts_of, hidden_at_first, links_of
 
 __all__ = ["filters_html", "tables_html", "words"]
 
@@ -27,7 +27,14 @@ def filters_html(page: Page) -> str:
     kinds = Counter(row.kind for row in page.nodes)
     types = Counter(row.type for row in page.edges)
     parts = [_ticks("kind", "What is shown", ((kind, *_kind_sign(kind), kinds[kind]) for kind in sorted(kinds)))]
-    parts.append(_ticks("type", "Relations", ((name, *_line_sign(name), types[name]) for name in sorted(types))))
+    lines = ((name, *_line_sign(name), types[name]) for name in sorted(types))
+    parts.append(_ticks("type", "Relations", lines, off=hidden_at_first(types)))
+    if any("family" in row.attributes for row in page.nodes):
+        ticked = "" if hidden_at_first(types) else " checked"
+        parts.append(
+            f'<p class="field"><label><input type="checkbox" id="across"{ticked} autocomplete="off"> '
+            "Lines between families</label></p>"
+        )
     if page.most_weight > 1:
         parts.append(
             f'<p class="field"><label for="least">Lines with at least <output id="least-shown">{page.least_weight}'
@@ -63,9 +70,12 @@ def _line_sign(name: str) -> tuple[str, str]:
     return f'<svg width="30" height="20" aria-hidden="true" focusable="false">{path}</svg>', line.words
 
 
-def _ticks(name: str, heading: str, entries: Iterable[tuple[str, str, str, int]]) -> str:
+def _ticks(
+    name: str, heading: str, entries: Iterable[tuple[str, str, str, int]], off: frozenset[str] = frozenset()
+) -> str:
     rows = "".join(
-        f'<li><label><input type="checkbox" name="{name}" value="{words(value)}" checked autocomplete="off">{sign}'
+        f'<li><label><input type="checkbox" name="{name}" value="{words(value)}"'
+        f'{"" if value in off else " checked"} autocomplete="off">{sign}'
         f"<span>{words(label)}</span> <small>{count:,}</small></label></li>"
         for value, sign, label, count in entries
     )

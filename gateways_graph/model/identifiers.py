@@ -70,6 +70,7 @@ NAMESPACES: dict[str, str] = {
     "dpv": "https://w3id.org/dpv#",
 }
 
+_PREFIX_OF = {namespace: prefix for prefix, namespace in NAMESPACES.items()}
 _BY_LENGTH = sorted(NAMESPACES.items(), key=lambda item: -len(item[1]))
 _WORK = re.compile(r"http://www\.legislation\.gov\.uk/id/[a-z]{3,5}/.+[^/.]")
 _VERSION = re.compile(
@@ -96,6 +97,10 @@ def compact(iri: str) -> str:
         >>> compact("https://w3id.org/uk-gateways/id/body/hmrc")
         'body:hmrc'
     """
+    # Most local names hold no separator: then what comes before the last one is the namespace.
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    if iri[:cut] in _PREFIX_OF:
+        return f"{_PREFIX_OF[iri[:cut]]}:{iri[cut:]}"
     for prefix, namespace in _BY_LENGTH:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from gateways_graph.proof.days import MAYBE, NO, YES
-from gateways_graph.proof.scopes import Area, Piece, Scopes
+from gateways_graph.proof.scopes import Area, Piece, Scopes, do_meet
 from gateways_graph.proof.sweep import Box, Sweep
 
 __all__ = ["Areas", "Point", "holds"]
@@ -18,6 +19,12 @@ def _bits(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
 
 
+def _number(*lengths: int) -> list[int]:
+    """Bits of runs of boxes that follow one another."""
+    ends = list(accumulate(lengths))
+    return [_bits(range(end - length, end)) for end, length in zip(ends, lengths, strict=True)]
+
+
 def holds(area: Area, point: Point) -> bool:
     """Whether a point lies in an area."""
     return any(_has(piece.box, point) for piece in area.pieces) and not any(_has(hole, point) for hole in area.holes)
@@ -28,54 +35,52 @@ def _has(box: Box, point: Point) -> bool:
 
 
 class Areas:
-    """Compares the effective covers of gateways for one question; keeps what it has counted."""
+    """Compares the effective covers of gateways for one question; keeps what it has found."""
 
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
         self._sizes: dict[tuple[str, int], int] = {}
+        self._met: dict[tuple[str, str], int] = {}
+        self._inside: dict[tuple[str, str], int] = {}
 
-    def _sweep(self, one: Area, two: Area, *, kind: str) -> Sweep:
-        """Points of both (`both`), or of the first outside the second (`outside`, `strictly outside`)."""
-        boxes: list[Box] = [piece.box for piece in one.pieces]
-        mine = _bits(range(len(boxes)))
-        boxes += [piece.box for piece in two.pieces]
-        other = _bits(range(len(one.pieces), len(boxes)))
-        start = len(boxes)
-        boxes += one.holes
-        lost = _bits(range(start, len(boxes)))
-        start = len(boxes)
-        boxes += two.holes
-        theirs = _bits(range(start, len(boxes)))
-        free = self._free(one, two)
+    def _both(self, one: Area, two: Area) -> Sweep:
+        """Points of both areas."""
+        mine = [a.box for a in one.pieces if any(do_meet(a.box, b.box) for b in two.pieces)]
+        theirs = [b.box for b in two.pieces if any(do_meet(a, b.box) for a in mine)]
+        holes = [hole for hole in (*one.holes, *two.holes) if any(do_meet(hole, box) for box in theirs)]
+        boxes = [*mine, *theirs, *holes]
+        first, second, lost = _number(len(mine), len(theirs), len(holes))
+        return Sweep(boxes, lambda alive: not alive & lost, (first, second), singles=self.scopes.singles)
+
+    def _outside(self, one: Area, two: Area, *, strict: bool = False) -> Sweep:
+        """Points of the first area that are not in the second.
+
+        With `strict`, a piece of the second counts only for pieces that have all its pairings.
+        """
+        near = [b for b in two.pieces if any(do_meet(a.box, b.box) for a in one.pieces)]
+        holes = [hole for hole in two.holes if any(do_meet(a.box, hole) for a in one.pieces)]
+        boxes = [*(a.box for a in one.pieces), *(b.box for b in near), *one.holes, *holes]
+        mine, other, lost, theirs = _number(len(one.pieces), len(near), len(one.holes), len(holes))
+        start = len(one.pieces)
+        suited = [_bits(start + n for n, b in enumerate(near) if b.pairings <= a.pairings) for a in one.pieces]
 
         def judge(alive: int) -> bool:
-            if not alive & mine or alive & lost:
+            if alive & lost:
                 return False
-            within = bool(alive & other) and not alive & theirs
-            if kind == "both":
-                return within
-            if kind == "outside":
-                return not within
-            return not within or any(alive >> number & 1 and not alive & suited for number, suited in free)
+            if not alive & other or alive & theirs:
+                return True
+            return strict and any(alive >> n & 1 and not alive & fit for n, fit in enumerate(suited))
 
-        needed = (mine, other) if kind == "both" else (mine,)
-        return Sweep(boxes, judge, needed, singles=self.scopes.singles)
-
-    def _free(self, one: Area, two: Area) -> list[tuple[int, int]]:
-        """Piece of the first -> pieces of the second that add no pairing of their own."""
-        start = len(one.pieces)
-        return [
-            (number, _bits(start + n for n, other in enumerate(two.pieces) if other.pairings <= piece.pairings))
-            for number, piece in enumerate(one.pieces)
-        ]
+        return Sweep(boxes, judge, (mine,), singles=self.scopes.singles)
 
     def meet(self, g: str, h: str) -> int:
         """Whether two gateways share a point."""
-        area = self.scopes.area
-        for need in (YES, MAYBE):
-            if self._sweep(area(g, need), area(h, need), kind="both").count():
-                return need
-        return NO
+        key = (min(g, h), max(g, h))
+        if key not in self._met:
+            area = self.scopes.area
+            needs = (need for need in (YES, MAYBE) if not self._both(area(g, need), area(h, need)).is_empty())
+            self._met[key] = next(needs, NO)
+        return self._met[key]
 
     def inside(self, g: str, h: str) -> int:
         """Whether g lies inside h.
@@ -83,10 +88,13 @@ class Areas:
         Yes: all that g may cover is certainly in h, by boxes that add no pairing. No: something that
         g certainly covers is not even possibly in h (where nothing of g is certain, what may be).
         """
-        area = self.scopes.area
-        if not self._sweep(area(g, MAYBE), area(h, YES), kind="strictly outside").count():
-            return YES
-        return NO if self._sweep(self.firmest(g), area(h, MAYBE), kind="outside").count() else MAYBE
+        if (g, h) not in self._inside:
+            area = self.scopes.area
+            if self._outside(area(g, MAYBE), area(h, YES), strict=True).is_empty():
+                self._inside[g, h] = YES
+            else:
+                self._inside[g, h] = MAYBE if self._outside(self.firmest(g), area(h, MAYBE)).is_empty() else NO
+        return self._inside[g, h]
 
     def firmest(self, g: str) -> Area:
         """What a gateway certainly covers or, where that is nothing, what it may cover."""
@@ -96,17 +104,16 @@ class Areas:
         """How many points a gateway covers, at least so surely."""
         key = (g, need)
         if key not in self._sizes:
-            area = self.scopes.area(g, need)
-            self._sizes[key] = self._sweep(area, Area(()), kind="outside").count()
+            self._sizes[key] = self._outside(self.scopes.area(g, need), Area(())).count()
         return self._sizes[key]
 
     def shared(self, g: str, h: str, need: int) -> int:
         """How many points two gateways share."""
-        return self._sweep(self.scopes.area(g, need), self.scopes.area(h, need), kind="both").count()
+        return self._both(self.scopes.area(g, need), self.scopes.area(h, need)).count()
 
     def outside(self, boxes: Sequence[Box], area: Area) -> int:
         """How many points of some boxes lie outside an area."""
-        return self._sweep(_plain(boxes), area, kind="outside").count()
+        return self._outside(_plain(boxes), area).count()
 
     def count(self, boxes: Sequence[Box]) -> int:
         """How many points some boxes hold together."""

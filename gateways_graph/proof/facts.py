@@ -28,9 +28,9 @@ _PREFIXES = {
         prefix: f"{_HOME}id/{folder}/"
         for prefix, folder in (
             ("flow", "flow"), ("body", "body"), ("bcls", "body-class"), ("cap", "capacity"), ("pur", "purpose"),
-            ("inf", "information"), ("cond", "condition"), ("onw", "onward"), ("bar", "restriction"), ("off", "offence"),
-            ("fam", "family"), ("phr", "phrase"), ("rdg", "reading"), ("cla", "common-law"), ("enc", "enactment-class"),
-            ("term", "term"),
+            ("inf", "information"), ("cond", "condition"), ("onw", "onward"), ("bar", "restriction"),
+            ("off", "offence"), ("fam", "family"), ("phr", "phrase"), ("rdg", "reading"), ("cla", "common-law"),
+            ("enc", "enactment-class"), ("term", "term"),
         )
     },
 }  # fmt: skip
@@ -68,11 +68,13 @@ class Facts:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._objects: dict[tuple[str, str], set[Object]] = {}
-        self._kinds: dict[str, set[str]] = {}
+        self._owners: dict[tuple[str, str], set[str]] = {}
         for subject, predicate, obj in triples:
-            self._objects.setdefault((subject, predicate), set()).add(obj if isinstance(obj, str) else tuple(obj))
-            if predicate == RDF + "type" and isinstance(obj, str):
-                self._kinds.setdefault(obj, set()).add(subject)
+            plain: Object = obj if isinstance(obj, str) else (obj[0], obj[1], obj[2])
+            self._objects.setdefault((subject, predicate), set()).add(plain)
+            if isinstance(plain, str):
+                self._owners.setdefault((plain, predicate), set()).add(subject)
+        self._kinds = {kind: nodes for (kind, prop), nodes in self._owners.items() if prop == RDF + "type"}
 
     def of_kind(self, *kinds: str) -> frozenset[str]:
         """Nodes of any of the classes, by IRI."""
@@ -85,6 +87,10 @@ class Facts:
     def links(self, node: str, prop: str) -> frozenset[str]:
         """IRIs that a property leads to; a property without namespace is one of this vocabulary."""
         return frozenset(obj for obj in self._values(node, prop) if isinstance(obj, str))
+
+    def owners(self, node: str, prop: str) -> frozenset[str]:
+        """IRIs of nodes that a property leads from, to this node."""
+        return frozenset(self._owners.get((node, prop if ":" in prop else GW + prop), ()))
 
     def texts(self, node: str, prop: str) -> frozenset[str]:
         """Texts of literals of a property."""

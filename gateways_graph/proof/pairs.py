@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from gateways_graph.proof.areas import Areas, Point, holds
-from gateways_graph.proof.claims import Refuted, field, labelled, leaf_of, numbers_of, point_of, refute_unless
+from gateways_graph.proof.claims import RefutedError, field, labelled, leaf_of, numbers_of, point_of, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GATEWAY, Facts, long_name, short_name
 from gateways_graph.proof.relations import SIDED, TABLE, Held, Weigher, are_siblings, can_compare
@@ -33,14 +33,14 @@ def check_pair(weigher: Weigher, claim: Any) -> None:
     """Prove one finding of `overlaps` again.
 
     Raises:
-        Refuted: Part of it does not follow.
+        RefutedError: Part of it does not follow.
         ProofError: It is not a finding.
     """
     try:
         _PairClaim(weigher, claim).check()
     except TooManyError:
         message = "the question is too large for the checker: nothing was proved"
-        raise Refuted(message) from None
+        raise RefutedError(message) from None
 
 
 def check_gateway(facts: Facts, short: Any) -> str:
@@ -79,7 +79,7 @@ class _PairClaim:
             refute_unless(field(self.claim, "certainty") == "possible", "what is undecided is at most possible")
             return
         met = self.areas.meet(a, b)
-        self._check_relations(self.weigher.weigh(a, b))
+        self._check_relations()
         self._check_witness(met)
         self._check_only("only_a", a, b)
         self._check_only("only_b", b, a)
@@ -93,7 +93,7 @@ class _PairClaim:
         weaker = min(statuses, key=_LADDER.index)
         refute_unless(field(self.claim, "status") == weaker, f"the weaker status of the two is {weaker}")
         siblings = are_siblings(self.facts, self.a, self.b)
-        refute_unless(field(self.claim, "siblings") is siblings, "whether they are limbs of one provision is told wrongly")
+        refute_unless(field(self.claim, "siblings") is siblings, "whether they are limbs of one provision is wrong")
         if field(self.claim, "relation") != "undecided":
             self._check_terms()
 
@@ -105,7 +105,8 @@ class _PairClaim:
             words = {side: self.terms.words(item, name) for side, item in (("a", self.a), ("b", self.b))}
             if not self._is_same(name):
                 true[name] = words
-        refute_unless(said == true, f"terms that differ are {', '.join(sorted(true)) or 'none'}, in the words of the data")
+        names = ", ".join(sorted(true)) or "none"
+        refute_unless(said == true, f"the terms that differ, in words, are other ones: {names}")
 
     def _is_same(self, name: str) -> bool:
         """Whether a term is recorded alike on both sides (not established on both is alike)."""
@@ -116,8 +117,12 @@ class _PairClaim:
 
     # -- relations
 
-    def _check_relations(self, true: Held) -> None:
+    def _check_relations(self) -> None:
         main, others = self._main(), self._others()
+        true = self.weigher.weigh(self.a, self.b)
+        if any(true.get((relation, side), NO) < sure for relation, side, sure in (main, *others)):
+            # What is open may still be certain when every choice of readings agrees.
+            true = {**true, **self.weigher.weigh_readings(self.a, self.b)}
         for relation, side, sure in (main, *others):
             held = true.get((relation, side), NO)
             refute_unless(held, f"they do not stand as {relation}")
@@ -170,7 +175,7 @@ class _PairClaim:
 
     def _check_witness(self, met: int) -> None:
         record = field(self.claim, "witness")
-        refute_unless((record is not None) == bool(met), "a common point is shown where there is none, or the other way round")
+        refute_unless((record is not None) == bool(met), "a common point is shown without there being one, or left out")
         if record is not None:
             point = point_of(self.facts, record, self.day)
             self._check_disclosure(point)
@@ -179,7 +184,8 @@ class _PairClaim:
                 refute_unless(inside, f"the common point does not lie in {short_name(gateway)}")
 
     def _check_disclosure(self, point: Point) -> None:
-        refute_unless(point[0] != point[1] or point[0] not in self.scopes.singles, "a body telling itself is no disclosure")
+        alone = point[0] == point[1] and point[0] in self.scopes.singles
+        refute_unless(not alone, "a body telling itself is no disclosure")
 
     def _check_only(self, name: str, own: str, other: str) -> None:
         """A point on one side alone is shown just when that side certainly has one."""
@@ -192,7 +198,8 @@ class _PairClaim:
         point = point_of(self.facts, record, self.day)
         self._check_disclosure(point)
         refute_unless(holds(self.areas.firmest(own), point), f"{name} does not lie in {short_name(own)}")
-        refute_unless(not holds(self.scopes.area(other, MAYBE), point), f"{name} may lie in {short_name(other)} as well")
+        shared = holds(self.scopes.area(other, MAYBE), point)
+        refute_unless(not shared, f"{name} may lie in {short_name(other)} as well")
 
     # -- shares
 
@@ -208,10 +215,10 @@ class _PairClaim:
 
     def _check_common(self, met: int) -> None:
         need = met or MAYBE
-        boxes = [self._box(record) for record in field(self.claim, "common")]
+        boxes = [self._box(record, need) for record in field(self.claim, "common")]
         omitted = field(self.claim, "common_omitted")
         refute_unless(type(omitted) is int and omitted >= 0, "the number of boxes left out is no count")
-        refute_unless(bool(boxes) == bool(met), "common boxes are shown where there are none, or the other way round")
+        refute_unless(bool(boxes) == bool(met), "common boxes are shown without there being any, or left out")
         for gateway in (self.a, self.b):
             outside = self.areas.outside(boxes, self.scopes.area(gateway, need))
             refute_unless(not outside, f"a common box reaches outside {short_name(gateway)}")
@@ -219,8 +226,18 @@ class _PairClaim:
         common = self.areas.shared(self.a, self.b, need)
         refute_unless(omitted or shown == common, "the common boxes do not make up what is shared")
 
-    def _box(self, record: Any) -> Box:
-        """The product that a box means; an empty list on an axis is everything."""
+    def _box(self, record: Any, need: int) -> Box:
+        """The product that a box means; an empty list on an axis is everything.
+
+        A body is named alike with its offices and alone: the wider meaning is taken if it lies in both.
+        """
+        boxes = [self._box_meaning(record, whole=whole) for whole in (True, False)]
+        for gateway in (self.a, self.b):
+            if self.areas.outside(boxes[:1], self.scopes.area(gateway, need)):
+                return boxes[1]
+        return boxes[0]
+
+    def _box_meaning(self, record: Any, *, whole: bool) -> Box:
         scopes, found = self.scopes, []
         trees = {"purpose": scopes.purposes, "subject": scopes.subjects, "origin": scopes.origins}
         for axis in AXES[:6]:
@@ -231,10 +248,9 @@ class _PairClaim:
                 found.append(forms)
                 continue
             tree = trees.get(axis, scopes.bodies)
-            leaves = [leaf_of(tree, labelled(self.facts, item), YES) or leaf_of(tree, field(item, "id"), MAYBE) for item in names]
+            leaves = [leaf_of(tree, labelled(self.facts, item), whole=whole) for item in names]
             refute_unless(all(leaves), f"a common box names what is not there on {axis}")
             found.append(frozenset().union(*leaves) if names else tree.everything())
         extent = frozenset(str(code) for code in field(record, "extent"))
         refute_unless(extent and extent <= self.weigher.question.extent, "a common box lies where nothing was asked")
         return (found[0], found[1], found[2], found[3], found[4], found[5], extent)
-

@@ -7,12 +7,12 @@ under some.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import permutations, product
+from itertools import product
 
 from gateways_graph.proof.areas import Areas
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import Facts
-from gateways_graph.proof.scopes import EXTENTS, Question, Scopes
+from gateways_graph.proof.scopes import Question, Scopes
 from gateways_graph.proof.terms import Terms
 
 __all__ = ["SIDED", "TABLE", "Held", "Weigher", "are_siblings", "can_compare"]
@@ -22,17 +22,25 @@ TABLE = ("same source", "duplicate", "scope twin", "redundant", "specific under 
 SIDED = frozenset({"redundant", "specific under general", "subsumed", "undercut"})
 #: Relation and the IRI of its side (empty when it has none) -> 2 or 1; what does not hold is not there.
 Held = Mapping[tuple[str, str], int]
+#: What may carry a reading, from a gateway downwards.
+_PARTS = (
+    "permits", "inForce", "condition", "onwardRule", "entails", "allOf", "anyOf", "obligation", "source", "legalEffect",
+    "confidence", "otherRestrictions", "dataProtectionClause", "exclusivity",
+)  # fmt: skip
 #: More choices of readings than this are not tried.
 _CHOICES = 64
 _LAW = "http://www.legislation.gov.uk/id/"
 _DISCLOSE = frozenset({"disclose", "make-available"})
-_AXES = (
-    ("discloser", ("discloser",)), ("recipient", ("recipient",)), ("purpose", ("purpose",)), ("subject", ("subject",)),
-    ("form", ("form",)), ("origin", ("obtainedUnder", "receivedThrough")),
-)  # fmt: skip
-_LIMITS = (
-    "exceptDiscloser", "exceptRecipient", "exceptPurpose", "exceptSubject", "exceptForm", "exceptOrigin", "pairing", "underReading",
-)  # fmt: skip
+#: Axis -> properties of a flow that speak of it, what they leave out included.
+_AXES = {
+    "discloser": ("discloser", "exceptDiscloser"),
+    "recipient": ("recipient", "exceptRecipient"),
+    "purpose": ("purpose", "exceptPurpose"),
+    "subject": ("subject", "exceptSubject"),
+    "form": ("form", "exceptForm"),
+    "origin": ("obtainedUnder", "receivedThrough", "exceptOrigin"),
+    "limits": ("pairing", "underReading"),
+}
 
 
 def _opposite(value: int) -> int:
@@ -88,13 +96,14 @@ class Weigher:
         return self._areas[key]
 
     def weigh(self, g: str, h: str) -> Held:
-        """Every relation that holds or may hold."""
-        choices = list(self._choices(g, h))
-        worlds = [_Pair(self.areas(choice), g, h).held() for choice in choices]
-        found: dict[tuple[str, str], int] = {}
-        for key in {key for world in worlds for key in world}:
-            found[key] = YES if all(world.get(key) == YES for world in worlds) else MAYBE
-        return found
+        """Every relation that holds or may hold, open readings left open: certain needs no reading."""
+        return _Pair(self.areas(), g, h).held()
+
+    def weigh_readings(self, g: str, h: str) -> Held:
+        """Every relation that holds under all readings, or under some."""
+        worlds = [_Pair(self.areas(choice), g, h).held() for choice in self._choices(g, h)]
+        keys = {key for world in worlds for key in world}
+        return {key: YES if all(world.get(key) == YES for world in worlds) else MAYBE for key in keys}
 
     def _choices(self, g: str, h: str) -> Iterator[tuple[tuple[str, str], ...]]:
         """Every choice of readings that may matter to a pair; none is tried when there are too many."""
@@ -119,8 +128,6 @@ class Weigher:
         waiting = [g, h, *facts.links(g, "givesWayTo"), *facts.links(h, "givesWayTo")]
         if any(self.areas().scopes.is_residual(item) for item in (g, h)):
             waiting += facts.of_kind("https://w3id.org/uk-gateways/def#Gateway")
-        props = ("permits", "inForce", "condition", "onwardRule", *("obligation", "source", "legalEffect"))
-        props += ("confidence", "otherRestrictions", "dataProtectionClause", "exclusivity", "entails", "allOf", "anyOf")
         seen: set[str] = set()
         found: frozenset[str] = frozenset()
         while waiting:
@@ -128,7 +135,7 @@ class Weigher:
             if node not in seen:
                 seen.add(node)
                 found |= facts.links(node, "underReading")
-                waiting += [part for prop in props for part in facts.links(node, prop)]
+                waiting += [part for prop in _PARTS for part in facts.links(node, prop)]
         return found
 
 
@@ -152,7 +159,7 @@ class _Pair:
             ("duplicate", ""): NO if are_siblings(self.facts, g, h) else min(equal, same),
             ("scope twin", ""): min(equal, _opposite(same)),
             ("partial overlap", ""): min(met, *(_opposite(value) for value in inside.values())),
-            ("mergeable", ""): min(met and YES, same, self._mergeable()),
+            ("mergeable", ""): min(met, same, self._mergeable()),
         }
         for low, high in ((g, h), (h, g)):
             found |= self._under(low, high, inside[low], inside[high])
@@ -196,26 +203,39 @@ class _Pair:
 
     def _mergeable(self) -> int:
         """Whether flows pair one to one, each pair differing on the same single axis."""
-        mine, other = ([self._facets(flow, item) for flow in sorted(self.facts.links(item, "permits"))] for item in (self.g, self.h))
-        if len(mine) != len(other) or len(mine) > 6:
+        mine, other = self._all_facets(self.g), self._all_facets(self.h)
+        if len(mine) != len(other):
             return NO
-        for order in permutations(other):
-            axes = [{axis for axis in one if one[axis] != two[axis]} for one, two in zip(mine, order, strict=True)]
-            if all(len(found) == 1 and found == axes[0] and "limits" not in found for found in axes):
-                return MAYBE if any(value is None for facets in (*mine, *other) for value in facets.values()) else YES
+        for axis in (*_AXES, "extent"):
+            fits = [[two for two in range(len(other)) if self._differ(one, other[two]) == {axis}] for one in mine]
+            if axis != "limits" and _pair_off(fits):
+                return YES
         return NO
+
+    def _differ(self, one: dict[str, object], two: dict[str, object]) -> set[str]:
+        return {axis for axis in one if one[axis] != two[axis]}
+
+    def _all_facets(self, owner: str) -> list[dict[str, object]]:
+        return [self._facets(flow, owner) for flow in sorted(self.facts.links(owner, "permits"))]
 
     def _facets(self, flow: str, owner: str) -> dict[str, object]:
         facts = self.facts
-        found: dict[str, object] = {axis: [facts.links(flow, prop) for prop in props] for axis, props in _AXES}
-        own = facts.codes(flow, "extent") or facts.codes(owner, "extent")
-        applied = facts.codes(flow, "appliesIn") or facts.codes(owner, "appliesIn") or frozenset(EXTENTS)
+        found: dict[str, object] = {axis: [facts.links(flow, prop) for prop in props] for axis, props in _AXES.items()}
+        found["extent"] = [facts.codes(flow, prop) or facts.codes(owner, prop) for prop in ("extent", "appliesIn")]
         periods = facts.links(flow, "inForce") or facts.links(owner, "inForce")
-        found["extent"] = own & applied if own else None
-        found["time"] = frozenset(self._period(node) for node in periods) if periods else None
-        found["limits"] = [facts.links(flow, prop) for prop in _LIMITS]
+        found["time"] = frozenset(self._period(node) for node in periods)
         return found
 
     def _period(self, node: str) -> tuple[object, ...]:
         facts = self.facts
-        return facts.codes(node, "extent"), facts.text(node, "from"), facts.text(node, "until")
+        texts = (facts.text(node, "from"), facts.text(node, "until"))
+        return facts.codes(node, "extent"), *texts, facts.links(node, "commencedBy"), facts.links(node, "underReading")
+
+
+def _pair_off(fits: list[list[int]], taken: frozenset[int] = frozenset()) -> bool:
+    """Whether each can have a partner of its own."""
+    if not fits:
+        return True
+    hardest = min(fits, key=len)
+    rest = [item for item in fits if item is not hardest]
+    return any(_pair_off(rest, taken | {partner}) for partner in hardest if partner not in taken)

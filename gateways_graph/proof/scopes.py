@@ -14,9 +14,9 @@ from typing import NamedTuple
 from gateways_graph.proof.days import MAYBE, NO, YES, is_lasting
 from gateways_graph.proof.facts import CODE, GW, Facts
 from gateways_graph.proof.sweep import Box
-from gateways_graph.proof.trees import Leaves, Tree, grow_bodies, grow_concepts, grow_origins
+from gateways_graph.proof.trees import Leaves, grow_bodies, grow_concepts, grow_origins
 
-__all__ = ["EXTENTS", "FORMS", "Area", "Piece", "Question", "Scopes"]
+__all__ = ["EXTENTS", "FORMS", "Area", "Piece", "Question", "Scopes", "do_meet"]
 
 EXTENTS = ("E", "W", "S", "NI")
 FORMS = frozenset({"identifying", "de-identified", "not-about-a-person"})
@@ -69,7 +69,7 @@ class Scopes:
         self.facts, self.question = facts, question
         self._taken: Mapping[str, str] = dict(question.readings)
         self.bodies = grow_bodies(facts, question.day)
-        self.purposes = grow_concepts(facts, _PURPOSE, [CODE + name for name in _RELATIVE])
+        self.purposes = grow_concepts(facts, _PURPOSE, {CODE + name: _PURPOSE + "any" for name in _RELATIVE})
         self.subjects = grow_concepts(facts, _INFORMATION)
         self.origins = grow_origins(facts)
         self.singles: Leaves = facts.of_kind("http://www.w3.org/ns/org#FormalOrganization")
@@ -149,7 +149,8 @@ class Scopes:
     def _own_functions(self, named: frozenset[str], need: int) -> list[tuple[str, frozenset[str]]]:
         """Bodies and classes at or below those named, with the functions recorded for them."""
         facts, bodies = self.facts, self.bodies
-        holders = {low for name in named for low in bodies.below(name, need) if low in named or facts.links(low, "function")}
+        below = {low for name in named for low in bodies.below(name, need)}
+        holders = {low for low in below if low in named or facts.links(low, "function")}
         found = []
         for holder in sorted(holders):
             over = bodies.above(holder, need)

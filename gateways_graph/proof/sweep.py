@@ -1,4 +1,4 @@
-"""Counting and finding points among boxes, by sweeping one axis after another.
+"""Counting points among boxes, by sweeping one axis after another.
 
 On each axis the leaves are put into groups that lie in the same boxes; the sweep goes on with the
 boxes still alive. At the end a judge says, from the boxes a point lies in, whether it is wanted. So
@@ -8,7 +8,7 @@ A body that would tell itself is never a point.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from gateways_graph.proof.trees import Leaves
 
@@ -20,6 +20,8 @@ Box = tuple[Leaves, Leaves, Leaves, Leaves, Leaves, Leaves, Leaves]
 
 #: The order of the sweep; disclosers and recipients come last, together, for bodies that tell themselves.
 _ORDER = (2, 3, 5, 4, 6)
+#: Up to so many different sets on an axis, sets are split; above it, leaves are sorted one by one.
+_FEW = 6
 #: Most groups looked at in one sweep.
 _BUDGET = 2_000_000
 
@@ -38,7 +40,7 @@ class Sweep:
         singles: Leaves that are one body each.
 
     Raises:
-        TooManyError: From `count` and `find`, when the budget is passed.
+        TooManyError: From `count` and `is_empty`, when the budget is passed.
     """
 
     def __init__(
@@ -48,21 +50,42 @@ class Sweep:
         self._all = (1 << len(boxes)) - 1
         self._membership = [_membership(boxes, axis) for axis in range(len(AXES))]
         self._counts: dict[tuple[int, int], int] = {}
+        self._barren: set[tuple[int, int]] = set()
         self._left = _BUDGET
 
-    def _groups(self, axis: int, alive: int) -> dict[int, set[str]]:
-        """Boxes still alive -> leaves of the axis that lie in just those."""
-        groups: dict[int, set[str]] = {}
-        for mask, leaves in self._membership[axis].items():
-            if mask & alive:
-                groups.setdefault(mask & alive, set()).update(leaves)
-        self._left -= len(groups)
+    def _spend(self, groups: int) -> None:
+        self._left -= groups
         if self._left < 0:
             raise TooManyError
+
+    def _sizes(self, axis: int, alive: int) -> dict[int, int]:
+        """Boxes still alive -> how many leaves of the axis lie in just those."""
+        sizes: dict[int, int] = {}
+        for mask, leaves in self._membership[axis].items():
+            if mask & alive:
+                sizes[mask & alive] = sizes.get(mask & alive, 0) + len(leaves)
+        self._spend(len(sizes))
+        return sizes
+
+    def _bodies(self, axis: int, alive: int) -> dict[int, frozenset[str]]:
+        """Boxes still alive -> the disclosers or recipients that lie in just those."""
+        groups: dict[int, frozenset[str]] = {}
+        for mask, leaves in self._membership[axis].items():
+            if mask & alive:
+                groups[mask & alive] = groups.get(mask & alive, frozenset()).union(leaves)
+        self._spend(len(groups))
         return groups
 
     def _is_hopeless(self, alive: int) -> bool:
         return any(not alive & need for need in self._needed)
+
+    def _pairs(self, alive: int) -> Iterator[int]:
+        """How many pairs each wanted group of disclosers and recipients makes."""
+        takers = self._bodies(1, alive)
+        for mask, givers in self._bodies(0, alive).items():
+            for other, taken in takers.items():
+                if not self._is_hopeless(mask & other) and self._judge(mask & other):
+                    yield len(givers) * len(taken) - len(givers & taken & self._singles)
 
     def count(self) -> int:
         """How many points are wanted."""
@@ -74,53 +97,54 @@ class Sweep:
         key = (depth, alive)
         if key not in self._counts:
             if depth == len(_ORDER):
-                self._counts[key] = sum(size for size, _, _ in self._pairs(alive))
+                self._counts[key] = sum(self._pairs(alive))
             else:
-                groups = self._groups(_ORDER[depth], alive)
-                self._counts[key] = sum(
-                    len(leaves) * self._count(depth + 1, mask) for mask, leaves in groups.items()
-                )
+                sizes = self._sizes(_ORDER[depth], alive)
+                self._counts[key] = sum(size * self._count(depth + 1, mask) for mask, size in sizes.items())
         return self._counts[key]
 
-    def _pairs(self, alive: int) -> list[tuple[int, set[str], set[str]]]:
-        """Groups of disclosers and recipients that are wanted, with how many pairs they make."""
-        found = []
-        takers = self._groups(1, alive)
-        for mask, givers in self._groups(0, alive).items():
-            for other, taken in takers.items():
-                if mask & other and not self._is_hopeless(mask & other) and self._judge(mask & other):
-                    size = len(givers) * len(taken) - len(givers & taken & self._singles)
-                    if size:
-                        found.append((size, givers, taken))
-        return found
+    def is_empty(self) -> bool:
+        """Whether no point is wanted; stops at the first that is."""
+        return self._is_barren(0, self._all)
 
-    def find(self) -> tuple[str, ...] | None:
-        """Some wanted point, or None when there is none."""
-        return self._find(0, self._all, ())
-
-    def _find(self, depth: int, alive: int, chosen: tuple[str, ...]) -> tuple[str, ...] | None:
-        if not self._count(depth, alive):
-            return None
+    def _is_barren(self, depth: int, alive: int) -> bool:
+        key = (depth, alive)
+        if key in self._barren or self._is_hopeless(alive):
+            return True
         if depth == len(_ORDER):
-            _, givers, taken = self._pairs(alive)[0]
-            pairs = ((x, y) for x in sorted(givers) for y in sorted(taken) if x != y or x not in self._singles)
-            giver, taker = next(pairs)
-            by_axis = dict(zip(_ORDER, chosen, strict=True))
-            return (giver, taker, *(by_axis[axis] for axis in range(2, len(AXES))))
-        for mask, leaves in self._groups(_ORDER[depth], alive).items():
-            found = self._find(depth + 1, mask, (*chosen, min(leaves)))
-            if found is not None:
-                return found
-        return None
+            barren = not any(self._pairs(alive))
+        else:
+            barren = all(self._is_barren(depth + 1, mask) for mask in self._sizes(_ORDER[depth], alive))
+        if barren:
+            self._barren.add(key)
+        return barren
 
 
-def _membership(boxes: Sequence[Box], axis: int) -> dict[int, set[str]]:
+def _membership(boxes: Sequence[Box], axis: int) -> dict[int, Collection[str]]:
     """Bits of boxes -> leaves of one axis that lie in just those boxes."""
-    where: dict[str, int] = {}
+    by_set: dict[Leaves, int] = {}
     for number, box in enumerate(boxes):
-        for leaf in box[axis]:
-            where[leaf] = where.get(leaf, 0) | 1 << number
-    groups: dict[int, set[str]] = {}
+        by_set[box[axis]] = by_set.get(box[axis], 0) | 1 << number
+    if len(by_set) <= _FEW:
+        return _refine(by_set)
+    where: dict[str, int] = {}
+    for leaves, mask in by_set.items():
+        for leaf in leaves:
+            where[leaf] = where.get(leaf, 0) | mask
+    groups: dict[int, list[str]] = {}
     for leaf, mask in where.items():
-        groups.setdefault(mask, set()).add(leaf)
-    return groups
+        groups.setdefault(mask, []).append(leaf)
+    return {mask: tuple(group) for mask, group in groups.items()}
+
+
+def _refine(by_set: Mapping[Leaves, int]) -> dict[int, Collection[str]]:
+    """The same by splitting sets one against another: quicker when there are few of them."""
+    groups: dict[int, Leaves] = {}
+    for leaves, mask in by_set.items():
+        split: dict[int, Leaves] = {}
+        for other, group in groups.items():
+            split[other | mask] = group & leaves
+            split[other] = group - leaves
+        split[mask] = leaves.difference(*groups.values())
+        groups = {key: group for key, group in split.items() if group}
+    return dict(groups)

@@ -6,7 +6,7 @@ means read, and nothing there.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import CODE, RDF, local_name, short_name
@@ -139,7 +139,7 @@ class Terms:
         mine, other = self.one(g, "obligation"), self.one(h, "obligation")
         if mine is None or other is None:
             return MAYBE
-        # A duty gives power to do what it requires and no more, so one that waits for a request gives less than a power.
+        # A duty gives power to do what it requires and no more: one that waits for a request gives less.
         return say(other in ("may", "must") if mine == "may" else _STRENGTH[other] >= _STRENGTH[mine])
 
     def _as_strong(self, g: str, h: str) -> int:
@@ -170,8 +170,8 @@ class Terms:
         needed = [node for node in asked if self.scopes.reading(node) == YES]
         return MAYBE if all(self._is_met(node, possible) for node in needed) else NO
 
-    def _closure(self, nodes: Collection[str] | object) -> frozenset[str]:
-        waiting: list[str] = list(nodes)  # type: ignore[call-overload]
+    def _closure(self, nodes: Iterable[str]) -> frozenset[str]:
+        waiting = list(nodes)
         held: set[str] = set()
         while waiting:
             node = waiting.pop()
@@ -209,10 +209,10 @@ class Terms:
         ends = facts.links(other, "endsWhen") <= facts.links(rule, "endsWhen")
         applies = self.follow(facts.links(other, "condition"), facts.links(rule, "condition"))
         strict = min(
-            say(acts[1] in (acts[0], "both"), *acts),
+            YES if acts[1] == "both" else say(acts[0] == acts[1], *acts),
             say(not origins[1] or (bool(origins[0]) and origins[0] <= origins[1])),
             say(ends),
-            YES if applies == YES else NO,
+            applies,
             self._binds_as_many(rule, other),
             min((self._is_let(item, rule) for item in facts.links(other, "exception")), default=YES),
         )
@@ -221,29 +221,29 @@ class Terms:
         return min(strict, MAYBE) if open_reading else strict
 
     def _binds_as_many(self, rule: str, other: str) -> int:
-        bound = [min(self.facts.codes(item, "binds"), default=None) for item in (rule, other)]
-        if None in bound:
-            return MAYBE
-        if bound[1] == "everyone-after":
+        """Whether whomever a rule binds, another binds too; any rule binds the first recipient."""
+        mine, theirs = (min(self.facts.codes(item, "binds"), default=None) for item in (rule, other))
+        if mine == "first-recipient" or theirs == "everyone-after":
             return YES
-        return MAYBE if "unknown" in bound else say(bound[0] == "first-recipient")
+        return NO if (mine, theirs) == ("everyone-after", "first-recipient") else MAYBE
 
     def _is_let(self, small: str, rule: str) -> int:
-        return say(any(self._is_wider(big, small) for big in self.facts.links(rule, "exception")))
+        return max((self._is_wider(big, small) for big in self.facts.links(rule, "exception")), default=NO)
 
-    def _is_wider(self, big: str, small: str) -> bool:
+    def _is_wider(self, big: str, small: str) -> int:
         """Whether all that one exception lets through, another lets through."""
         facts, scopes = self.facts, self.scopes
-        trees = {"discloser": scopes.bodies, "recipient": scopes.bodies, "subject": scopes.subjects, "purpose": scopes.purposes}
+        trees = {"discloser": scopes.bodies, "recipient": scopes.bodies}
+        trees |= {"subject": scopes.subjects, "purpose": scopes.purposes}
         for prop, tree in trees.items():
             wide, narrow = facts.links(big, prop), facts.links(small, prop)
             own = [{name for name in names if name.startswith(CODE)} for names in (narrow, wide)]
-            if wide and not (narrow and own[0] <= own[1] and tree.all_of(narrow, MAYBE) <= tree.all_of(wide, MAYBE)):
-                return False
+            if wide and not (narrow and own[0] <= own[1] and tree.all_of(narrow, MAYBE) <= tree.all_of(wide, YES)):
+                return NO
         forms = facts.codes(big, "form")
         if forms and not (facts.codes(small, "form") and facts.codes(small, "form") <= forms):
-            return False
-        return self.follow(facts.links(big, "condition"), facts.links(small, "condition")) == YES
+            return NO
+        return self.follow(facts.links(big, "condition"), facts.links(small, "condition"))
 
     # -- safeguards
 
@@ -271,13 +271,13 @@ class Terms:
 
     def _list_in_words(self, values: frozenset[str]) -> str:
         ordered = sorted(values, key=short_name)
-        said = (self.facts.label(node) if not node.startswith(CODE) else local_name(node).replace("-", " ") for node in ordered)
-        return "; ".join(said) or "none"
+        return "; ".join(self._word(node) for node in ordered) or "none"
+
+    def _word(self, node: str) -> str:
+        return local_name(node).replace("-", " ") if node.startswith(CODE) else self.facts.label(node)
 
 
 def _compare(no_more: int, no_less: int) -> int | None:
     if no_more == MAYBE or (no_more == YES and no_less == MAYBE):
         return None
     return 1 if no_more == NO else 0 if no_less == YES else -1
-
-

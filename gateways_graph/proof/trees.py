@@ -7,8 +7,9 @@ dated, so a walk is made twice: along what certainly holds, and along what may h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from gateways_graph.proof.days import MAYBE, NO, YES, is_lasting
 from gateways_graph.proof.facts import SKOS, Facts
@@ -50,6 +51,7 @@ class Tree:
         self.extra: frozenset[str] = frozenset()
         self.inner_is_leaf = False
         self._walked: dict[tuple[str, int], Leaves] = {}
+        self._chosen: dict[tuple[Leaves, Leaves, int], Leaves] = {}
 
     def below(self, node: str, need: int) -> frozenset[str]:
         """The node and all under it, along links that hold at least so surely."""
@@ -107,6 +109,12 @@ class Tree:
         Certainly kept is what cannot be among those left out: neither a leaf that may fall under an
         excluded name, nor the rest of a class that may share unlisted members with an excluded class.
         """
+        key = (frozenset(nodes), frozenset(left_out), need)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(*key)
+        return self._chosen[key]
+
+    def _choose(self, nodes: Leaves, left_out: Leaves, need: int) -> Leaves:
         chosen = self.all_of(nodes, need) if nodes else self.everything()
         gone = self.all_of(left_out, MAYBE if need == YES else YES)
         if need == YES:
@@ -160,13 +168,12 @@ def gw_kind(name: str) -> str:
     return f"https://w3id.org/uk-gateways/def#{name}"
 
 
-def grow_concepts(facts: Facts, start: str, extra: Iterable[str] = ()) -> Tree:
-    """Purposes or information: concepts whose IRI begins so; `extra` are leaves of their own."""
+def grow_concepts(facts: Facts, start: str, extra: Mapping[str, str] = MappingProxyType({})) -> Tree:
+    """Purposes or information: concepts whose IRI begins so; `extra` are further leaves, each under a root."""
     nodes = [node for node in facts.of_kind(SKOS + "Concept") if node.startswith(start)]
     links = [(low, high, YES) for low in nodes for high in facts.links(low, SKOS + "broader")]
-    tree = Tree(dict.fromkeys(nodes, YES), links, ())
-    tree.extra = frozenset(extra)
-    return _finish(tree, facts)
+    links += [(low, high, YES) for low, high in extra.items()]
+    return _finish(Tree(dict.fromkeys((*nodes, *extra), YES), links, ()), facts)
 
 
 def grow_origins(facts: Facts) -> Tree:

@@ -19,8 +19,9 @@ from gateways_graph.model import dataset as ds
 from gateways_graph.model import gateway as gm
 from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
 from gateways_graph.model.periods import Period, VagueDate
+from gateways_graph.resources import cache_directory
 
-__all__ = ["cache_directory", "read_cache", "write_cache"]
+__all__ = ["read_cache", "write_cache"]
 
 #: Class -> field -> class of the values in it; other fields hold text, numbers and tuples of text.
 _PARTS: Mapping[type, Mapping[str, type]] = {
@@ -47,15 +48,6 @@ _SINGLE = frozenset({"start", "until", "except_", "bodies", "purposes", "informa
 _LEAVES = (gm.Exclusions, gm.LimitException, gm.Condition, gm.Evidence, gm.AltTerm, gm.EnactmentClass, VagueDate)
 #: Changes when any field of the model changes, so an old cache is never read into a new shape.
 _FORMAT = f"gateways-graph cache 1.{zlib.crc32(repr([(c.__name__, c._fields) for c in (*_PARTS, *_LEAVES)]).encode()):08x}"  # type: ignore[attr-defined]
-
-
-def cache_directory() -> Path:
-    """Where compiled data lies: `GATEWAYS_CACHE`, else the user's cache folder."""
-    named = os.environ.get("GATEWAYS_CACHE")
-    if named:
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "gateways-graph"
 
 
 def _path(digest: str) -> Path:

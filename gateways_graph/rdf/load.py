@@ -10,10 +10,10 @@ from typing import NamedTuple
 from gateways_graph.errors import DataError
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.rdf.cache import read_cache, write_cache
-from gateways_graph.rdf.read import digest_of, read_dataset
-from gateways_graph.resources import default_data
+from gateways_graph.rdf.read import read_dataset
+from gateways_graph.resources import digest_of, resolve_files
 
-__all__ = ["Loaded", "load_dataset", "resolve_files"]
+__all__ = ["Loaded", "load_dataset"]
 
 #: Most defects that an error message lists.
 _SHOWN = 8
@@ -32,17 +32,6 @@ class Loaded(NamedTuple):
     files: tuple[Path, ...]
     local: tuple[Path, ...]
     cached: bool
-
-
-def resolve_files(sources: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Files to read and those that are local additions.
-
-    No source means the packaged data. `+file.ttl` adds to the packaged data; a source without `+`
-    stands instead of it.
-    """
-    own = [Path(name) for name in sources if not name.startswith("+")]
-    local = tuple(Path(name[1:]) for name in sources if name.startswith("+"))
-    return (*(own or default_data()), *local), local
 
 
 def load_dataset(sources: Sequence[str] = (), *, use_cache: bool = True) -> Loaded:

@@ -6,7 +6,6 @@ established"), `code:none` becomes an empty tuple ("read, and nothing there").
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from gateways_graph.model import dataset as ds
@@ -16,19 +15,11 @@ from gateways_graph.model.identifiers import NAMESPACES, compact
 from gateways_graph.model.periods import Period, VagueDate, parse_vague
 from gateways_graph.rdf.triples import RDF_TYPE, Index, Literal, Triple, index_triples
 
-__all__ = ["digest_of", "read_dataset"]
+__all__ = ["read_dataset"]
 
 _GW, _SKOS, _ELI, _ORG = (NAMESPACES[name] for name in ("gw", "skos", "eli", "org"))
 _SCHEMA, _DCT, _PROV = (NAMESPACES[name] for name in ("schema", "dct", "prov"))
 _NONE = "code:none"
-
-
-def digest_of(texts: Iterable[bytes]) -> str:
-    """SHA-256 over the sources, in order."""
-    digest = hashlib.sha256()
-    for text in texts:
-        digest.update(hashlib.sha256(text).digest())
-    return digest.hexdigest()
 
 
 def read_dataset(triples: Iterable[Triple], *, digest: str, local: Sequence[str] = ()) -> ds.Dataset:
@@ -57,7 +48,8 @@ class _Reader:
 
     def objects(self, node: str, predicate: str) -> tuple[str, ...]:
         """Objects as ids, sorted."""
-        return tuple(sorted(_name(obj) for obj in self.index.get(node, {}).get(predicate, ())))
+        found = self.index.get(node, {}).get(predicate)
+        return tuple(sorted(map(_name, found))) if found else ()
 
     def one(self, node: str, predicate: str) -> str | None:
         values = self.index.get(node, {}).get(predicate)

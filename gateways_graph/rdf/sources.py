@@ -191,6 +191,9 @@ def _iter_triples(name: str, quads: Iterator[pyoxigraph.Quad]) -> Iterator[Tripl
             message = f"{name}: holds the named graph {quad.graph_name}: move its content to the default graph"
             raise DataError(message)
         subject, obj = quad.subject, quad.object
+        if type(subject) is ox.NamedNode and type(obj) is ox.NamedNode:
+            yield subject.value, quad.predicate.value, obj.value
+            continue
         if isinstance(subject, ox.Triple) or isinstance(obj, ox.Triple):
             message = f"{name}: holds an RDF 1.2 triple term on {subject}: state the fact as a plain triple"
             raise DataError(message)

@@ -132,4 +132,3 @@ def test_a_disputed_reading_never_makes_an_answer_too_sure(data: Dataset) -> Non
         strong = {key for key in true if key[0] in ("same source", "duplicate", "redundant")}
         assert strong <= said.keys()
         assert not true or finding is not None
-

@@ -204,6 +204,26 @@ def test_a_crowd_is_not_drawn_as_a_hairball(browser: Browser, tmp_path: Path) ->
     assert opened.complaints == []
 
 
+def test_hundreds_of_partial_overlaps_are_hidden_until_asked_for(browser: Browser, tmp_path: Path) -> None:
+    """The map opens with the strong relations; a family chosen shows all of its own."""
+    import networkx as nx
+
+    graph = nx.Graph(view="overlaps")
+    for at in range(40):
+        graph.add_node(at, kind="gateway", family=at // 20 + 1, family_name=f"family {at // 20 + 1}")
+    for a in range(40):
+        for b in range(a):
+            graph.add_edge(a, b, type="duplicate" if (a, b) in ((1, 0), (21, 20)) else "partial overlap")
+    write_graph(graph, "html", tmp_path / "families.html", title="Families", note=NOTE)
+    opened = Opened(browser, tmp_path / "families.html")
+    assert opened.drawn() == 4
+    assert not opened.page.is_checked("input[value='partial overlap']")
+    opened.page.locator("#details button", has_text="family 2").click()
+    assert opened.drawn() == 20
+    assert opened.page.evaluate("gatewaysMap.edges().length") == 190
+    assert opened.complaints == []
+
+
 def test_paper_shows_the_map_and_all_rows(browser: Browser, files: dict[str, Path]) -> None:
     """Printed, controls go and tables are not cut."""
     page = Opened(browser, files["sectors"]).page

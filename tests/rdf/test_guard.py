@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import perf_counter
 
 import pytest
@@ -120,8 +121,6 @@ def test_refuses_a_query_that_is_too_long() -> None:
 def test_takes_linear_time(unit: str) -> None:
     """A megabyte of anything is judged within a few seconds."""
     begun = perf_counter()
-    try:
+    with suppress(QueryError):
         check_query(unit * (900_000 // len(unit)))
-    except QueryError:
-        pass
     assert perf_counter() - begun < 5

@@ -21,20 +21,21 @@
   function fits(item, wanted) {
     return (!wanted.status || item.status.includes(wanted.status)) && (!wanted.statute || item.statute.includes(wanted.statute));
   }
+  const between = (edge) => nodes[edge.source].family !== nodes[edge.target].family;
   function edgeFits(edge, wanted) {
-    if (!wanted.types.has(edge.type) || edge.weight < wanted.least) return false;
+    if (!wanted.types.has(edge.type) || edge.weight < wanted.least || (!wanted.across && between(edge))) return false;
     if (edge.gateways.length) return listed(edge).some((gateway) => fits(gateway, wanted));
     return true;
   }
   function compute() {
     const wanted = { kinds: ticked("kind"), types: ticked("type"), least: $("least") ? Number($("least").value) : 1,
-      status: chosen("status"), statute: chosen("statute"), family: chosen("family") };
+      across: focus !== null || !$("across") || $("across").checked, status: chosen("status"), statute: chosen("statute"), family: chosen("family") };
     const told = nodes.map((node) => node.status.length > 0 || node.statute.length > 0);
     const near = focus === null ? null : reach(focus);
     const nodeOk = nodes.map((node, at) => wanted.kinds.has(node.kind) && (near === null || near.has(at)) &&
       (!told[at] || fits(node, wanted)) && (!wanted.family || String(node.family) === wanted.family));
     const edgeOk = edges.map((edge) => nodeOk[edge.source] && nodeOk[edge.target] && edgeFits(edge, wanted));
-    const narrowed = wanted.least > 1 || wanted.status || wanted.statute || wanted.types.size < Object.keys(data.types).length;
+    const narrowed = wanted.least > 1 || !wanted.across || wanted.status || wanted.statute || wanted.types.size < Object.keys(data.types).length;
     if (narrowed) nodes.forEach((node, at) => {
       if (nodeOk[at] && !(told[at] && (wanted.status || wanted.statute)) && !around[at].some((edge) => edgeOk[edge])) nodeOk[at] = at === focus;
     });
@@ -83,7 +84,7 @@
     ],
   });
   map.on("tap", "node[at >= 0]", (event) => showNode(event.target.data("at"), false));
-  map.on("tap", "node.family", (event) => { $("family").value = String(event.target.data("family")); refresh(true); });
+  map.on("tap", "node.family", (event) => chooseFamily(event.target.data("family")));
   map.on("tap", "edge", (event) => showEdge(event.target.data("at")));
   map.on("tap", (event) => { if (event.target === map) { picked = null; mark(); welcome(); } });
   map.on("mouseover", "node[at >= 0], edge", (event) => { if (!picked && !text) mark(event.target.id()); });
@@ -98,6 +99,7 @@
   function nameNodes() {
     const taken = [], wanted = map.nodes("[at >= 0]").toArray().sort((a, b) => b.data("size") - a.data("size") || a.data("at") - b.data("at"));
     const free = (box) => taken.every((other) => box.x2 < other.x1 || box.x1 > other.x2 || box.y2 < other.y1 || box.y1 > other.y2);
+    const few = wanted.length <= 30;
     const frame = { w: map.width(), h: map.height() };
     const spots = new Map(wanted.map((item) => {
       const at = item.renderedPosition(), half = item.data("size") * scale() / 2;
@@ -117,7 +119,7 @@
         const width = Math.min(120, chars * 6.8) / 2, lines = Math.ceil(chars * 7.4 / 120);
         const box = { x1: at.x - width, x2: at.x + width, y1: at.y + half, y2: at.y + half + 4 + lines * 14 };
         const seen = at.x > -40 && at.y > -40 && at.x < frame.w + 40 && at.y < frame.h + 40;
-        const named = seen && (!families.size || level > 0.95) && !nodes[item.data("at")].quiet && free(box) && (rank < 12 || clear(box, item.id()));
+        const named = seen && (few || !families.size || level > 0.95) && !nodes[item.data("at")].quiet && (few || free(box)) && (rank < 12 || few || clear(box, item.id()));
         if (named) taken.push(box);
         item.toggleClass("named", named);
       });
@@ -128,11 +130,11 @@
   let state, drawnSet = new Set(), picked = null, places = nodes.map((node) => ({ x: node.x, y: node.y }));
   function nodeElement(at) {
     const node = nodes[at], box = families.size && node.family && focus === null ? { parent: "f" + node.family } : {};
-    return { group: "nodes", data: { id: "n" + at, at, kind: node.kind, caption: node.caption, size: 15 + Math.min(24, 3 * Math.sqrt(around[at].length)), ...box }, position: { ...places[at] } };
+    return { group: "nodes", data: { id: "n" + at, at, kind: node.kind, caption: node.caption, size: families.size && focus === null ? 17 : 15 + Math.min(24, 3 * Math.sqrt(around[at].length)), ...box }, position: { ...places[at] } };
   }
   function edgeElement(at) {
     const edge = edges[at], look = data.types[edge.type];
-    const across = nodes[edge.source].family !== nodes[edge.target].family ? "across" : "";
+    const across = between(edge) ? "across" : "";
     return { group: "edges", classes: across, data: { id: "e" + at, at, source: "n" + edge.source, target: "n" + edge.target, colour: look.colour, dash: edge.possible ? "dotted" : look.dash,
       width: most > 1 ? 1 + 6 * Math.sqrt(edge.weight / most) : Math.max(1.3, look.width), caption: most > 1 ? String(edge.weight) : look.words } };
   }
@@ -142,6 +144,32 @@
     visible.forEach((at) => { if (nodes[at].family) members.set(nodes[at].family, (members.get(nodes[at].family) || 0) + 1); });
     return focus === null ? [...members].map(([number]) => ({ group: "nodes", classes: "family named", selectable: false, grabbable: false, data: { id: "f" + number, at: -1, family: number, size: 0, caption: short(families.get(number).split(";")[0]) } })) : [];
   }
+  // Families that are drawn stand on rings of their own, packed in rows; names keep their size on the
+  // screen, so the room for them grows as the map shrinks.
+  function placeFamilies(visible) {
+    const members = new Map();
+    visible.forEach((at) => { if (!members.has(nodes[at].family)) members.set(nodes[at].family, []); members.get(nodes[at].family).push(at); });
+    const order = [...members.values()].sort((a, b) => b.length - a.length || a[0] - b[0]);
+    const radius = (list) => (list.length === 1 ? 0 : Math.max(21, list.length * 24 / (2 * Math.PI)) / zoom);
+    const shape = map.width() / map.height();
+    let zoom = 0.7;
+    for (let round = 0; round < 4; round += 1) {
+      const roomX = 74 / zoom, roomY = 92 / zoom;
+      const area = order.reduce((sum, list) => sum + (2 * radius(list) + roomX) * (2 * radius(list) + roomY), 0);
+      const wide = Math.max(1.1 * Math.sqrt(area * shape), 2 * radius(order[0]) + roomX);
+      let left = 0, top = 0, high = 0, right = 0;
+      order.forEach((list) => {
+        const r = radius(list), width = 2 * r + roomX, height = 2 * r + roomY;
+        if (left + width > wide) { left = 0; top += high; high = 0; }
+        list.forEach((at, place) => {
+          const turn = 2 * Math.PI * place / list.length + Math.PI;
+          places[at] = { x: left + width / 2 + r * Math.cos(turn), y: top + r + roomY * 0.6 + r * Math.sin(turn) };
+        });
+        left += width; high = Math.max(high, height); right = Math.max(right, left);
+      });
+      zoom = Math.max(0.3, Math.min(1, map.width() / right, map.height() / (top + high)));
+    }
+  }
   function refresh(fit) {
     state = compute();
     let visible = nodes.map((_, at) => at).filter((at) => state.nodeOk[at]);
@@ -150,6 +178,7 @@
     drawnSet = new Set(visible);
     crowd = visible.length > 200 ? 0.55 : visible.length > 90 ? 0.75 : 1;
     const lines = edges.map((_, at) => at).filter((at) => state.edgeOk[at] && drawnSet.has(edges[at].source) && drawnSet.has(edges[at].target));
+    if (families.size && focus === null && visible.length) placeFamilies(visible);
     map.elements().remove();
     map.add([...familyElements(visible), ...visible.map(nodeElement), ...lines.map(edgeElement)]);
     $("drawn").textContent = `Drawn: ${visible.length.toLocaleString()} of ${nodes.length.toLocaleString()}, with ${lines.length.toLocaleString()} of ${edges.length.toLocaleString()} lines`;
@@ -225,7 +254,7 @@
       const sizes = new Map();
       nodes.forEach((node) => node.family && sizes.set(node.family, (sizes.get(node.family) || 0) + 1));
       parts.push(make("p", "A family is a group of gateways that overlap each other more than others. It is a way of reading, not a legal relation."), make("h3", "Families"),
-        make("ul", [...sizes].sort((a, b) => a[0] - b[0]).map(([number, size]) => make("li", [button(families.get(number), () => { $("family").value = String(number); refresh(true); }), count(size)]))));
+        make("ul", [...sizes].sort((a, b) => a[0] - b[0]).map(([number, size]) => make("li", [button(families.get(number), () => chooseFamily(number)), count(size)]))));
     } else if (most > 1) {
       drawn.sort((a, b) => edges[b].weight - edges[a].weight || a - b);
       parts.push(make("h3", "Most gateways"), make("ul", drawn.slice(0, 15).map((at) => make("li", [
@@ -287,6 +316,13 @@
     whole();
   }
 
+  // A family chosen is shown with all of its relations, the weakest included.
+  function chooseFamily(number) {
+    if ($("family")) $("family").value = String(number);
+    document.querySelectorAll("input[name=type]").forEach((box) => { box.checked = true; });
+    refresh(true);
+  }
+
   // -- search, filters, buttons
   function results() {
     const shown = text ? nodes.map((_, at) => at).filter((at) => state.match[at]).slice(0, 8) : [];
@@ -301,7 +337,7 @@
     timer = setTimeout(() => { text = $("search").value.trim().toLowerCase(); picked = null; refresh(nodes.length > MOST_DRAWN); results(); }, 120);
   });
   $("filters").addEventListener("submit", (event) => { event.preventDefault(); const first = state.match.indexOf(true); if (text && first >= 0) showNode(first, true); });
-  $("filters").addEventListener("change", (event) => { if (event.target.id !== "search") { refresh(true); results(); } });
+  $("filters").addEventListener("change", (event) => { if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results(); });
   $("filters").addEventListener("reset", () => setTimeout(() => { text = ""; picked = null; if ($("least")) $("least-shown").value = $("least").value; look(null); results(); welcome(); }, 0));
   if ($("least")) $("least").addEventListener("input", () => { $("least-shown").value = $("least").value; });
   $("fit").addEventListener("click", whole);
