@@ -9,7 +9,15 @@ from pathlib import Path
 
 from gateways_graph.errors import DataError
 
-__all__ = ["DATA_FILES", "cache_directory", "data_directory", "default_data", "digest_of", "resolve_files", "shipped_file"]
+__all__ = [
+    "DATA_FILES",
+    "cache_directory",
+    "data_directory",
+    "default_data",
+    "digest_of",
+    "resolve_files",
+    "shipped_file",
+]
 
 #: Files that together are the default data set; the vocabulary and the shapes describe it and are not part of it.
 DATA_FILES = ("gateways.ttl", "bodies.ttl", "schemes.ttl")
@@ -18,8 +26,10 @@ DATA_FILES = ("gateways.ttl", "bodies.ttl", "schemes.ttl")
 def cache_directory() -> Path:
     """Where compiled data and answers lie: `GATEWAYS_CACHE`, else the user's cache folder."""
     named = os.environ.get("GATEWAYS_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(named) if named else Path(base) / "gateways-graph"
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path("~/.cache").expanduser()) / "gateways-graph"
 
 
 def data_directory() -> Path:

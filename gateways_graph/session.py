@@ -52,7 +52,9 @@ def load(
         UsageError: A path does not exist.
         DataError: A file cannot be read, or the data has errors.
     """
-    return Gateways(load_dataset([str(item) for item in sources], use_cache=cache), as_at, tuple(extent), tuple(readings))
+    return Gateways(
+        load_dataset([str(item) for item in sources], use_cache=cache), as_at, tuple(extent), tuple(readings)
+    )
 
 
 class Gateways:

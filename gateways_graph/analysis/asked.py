@@ -10,11 +10,13 @@ Source: `docs/semantics.md`, section 4, the rows "listed only when asked for".
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from gateways_graph.analysis.limits import CONDITIONAL, Limits
 from gateways_graph.analysis.overlaps import sort_findings
 from gateways_graph.engine.box import AXES, Box
-from gateways_graph.engine.world import Piece, World
+from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.world import World
 from gateways_graph.model.finding import PairFinding
 from gateways_graph.model.gateway import STATUSES, Gateway
 
@@ -39,7 +41,8 @@ def find_asked(world: World, wanted: Iterable[str]) -> list[PairFinding]:
     return list(sort_findings(found))
 
 
-def _finding(world: World, a: str, b: str, relation: str, why: str) -> PairFinding:
+def _finding(world: World, pair: tuple[str, str], relation: str, why: str) -> PairFinding:
+    a, b = pair
     status = min(world.gateways[a].status, world.gateways[b].status, key=STATUSES.index)
     sure = all(world.scopes[name].plain_certain for name in (a, b) if name in world.scopes)
     return PairFinding(a, b, relation, "certain" if sure else "possible", status=status, why=why)
@@ -52,13 +55,13 @@ def _successions(world: World, wanted: set[str]) -> Iterable[PairFinding]:
             families.setdefault(gateway.family, []).append(gateway)
     for members in families.values():
         dated = sorted((start, end or 0, item.id, item) for item in members for start, end in _life(item))
-        for (_, end, _, older), (start, _, _, newer) in zip(dated, dated[1:], strict=False):
+        for (_, end, _, older), (start, _, _, newer) in pairwise(dated):
             if older.id == newer.id or not end:
                 continue
             relation = "successor" if end == start else "time gap" if end < start else ""
             if relation in wanted:
                 gap = "" if relation == "successor" else f" after {start - end} days"
-                yield _finding(world, older.id, newer.id, relation, f"{newer.id} follows{gap}")
+                yield _finding(world, (older.id, newer.id), relation, f"{newer.id} follows{gap}")
 
 
 def _life(gateway: Gateway) -> list[tuple[int, int | None]]:
@@ -75,15 +78,15 @@ def _pair(world: World, limits: Limits, pair: tuple[str, str], wanted: set[str])
     one, two = world.scopes[a].plain_possible, world.scopes[b].plain_possible
     found = []
     if "reciprocal" in wanted and _any(one, two, _is_reciprocal):
-        found.append(_finding(world, a, b, "reciprocal", "each way round, for meeting purposes"))
+        found.append(_finding(world, (a, b), "reciprocal", "each way round, for meeting purposes"))
     if "parallel" in wanted:
         axes = {axis for x in one for y in two if (axis := _parallel_axis(x.box, y.box))}
         if len(axes) == 1 and not _any(one, two, _meets):
-            found.append(_finding(world, a, b, "parallel", f"they differ only in {axes.pop()}"))
+            found.append(_finding(world, (a, b), "parallel", f"they differ only in {axes.pop()}"))
     if "chained" in wanted:
         for first, second in ((a, b), (b, a)):
             if _is_chained(world, limits, first, second):
-                found.append(_finding(world, first, second, "chained", f"{second} can follow {first}"))
+                found.append(_finding(world, (first, second), "chained", f"{second} can follow {first}"))
     return found
 
 

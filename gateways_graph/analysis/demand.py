@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from gateways_graph.engine.box import Box
 from gateways_graph.engine.closure import Closure
+from gateways_graph.engine.compile import extent_bits
 from gateways_graph.engine.describe import describe_mask
 from gateways_graph.engine.join import iter_bits
-from gateways_graph.engine.world import World, extent_bits
+from gateways_graph.engine.world import World
 from gateways_graph.errors import UsageError
 from gateways_graph.model.route import Demand
 
@@ -85,7 +86,12 @@ def ask(world: World, demand: Demand) -> Asked:
         if item.purpose == demand.purpose:
             purpose |= world.purposes.possible.get(item.compatible_with, 0)
     return Asked(
-        demand, _party(world, demand.discloser, extent), _party(world, demand.recipient, extent), purpose, subject, extent
+        demand,
+        _party(world, demand.discloser, extent),
+        _party(world, demand.recipient, extent),
+        purpose,
+        subject,
+        extent,
     )
 
 
@@ -117,7 +123,11 @@ def name_part(world: World, mask: int) -> str:
         if members and not members & ~mask and members & left:
             names.append(world.nodes[node].label)
             left &= ~members
-    names += [world.nodes[name].label for name in describe_mask(world, "bodies", left) if name in world.nodes] if left else []
+    names += (
+        [world.nodes[name].label for name in describe_mask(world, "bodies", left) if name in world.nodes]
+        if left
+        else []
+    )
     return ", ".join(sorted(names))
 
 

@@ -27,7 +27,14 @@ def labels_of(world: World) -> dict[str, str]:
     return labels
 
 
-_WORDS = {"section": "s.", "regulation": "reg.", "article": "art.", "schedule": "Sch.", "paragraph": "para.", "part": "Pt"}
+_WORDS = {
+    "section": "s.",
+    "regulation": "reg.",
+    "article": "art.",
+    "schedule": "Sch.",
+    "paragraph": "para.",
+    "part": "Pt",
+}
 
 
 def say_provision(iri: str, titles: dict[str, str]) -> str:

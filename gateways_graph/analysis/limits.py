@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gateways_graph.engine.box import Box, find_uncovered, is_inside, meet
-from gateways_graph.engine.world import Compiler, Scope, World
+from gateways_graph.engine.compile import Compiler
+from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.gateway import EnactmentClass, Gateway, LimitException, OnwardRule, Restriction
 
 __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
@@ -57,7 +58,11 @@ class Limits:
                 bar = self.world.restrictions[name]
                 answer = self._bar(bar, gateway, box, sure)
                 if answer.level >= DOUBTFUL and self._left(box, scope):
-                    answer = Answer(CONDITIONAL, f"{bar.label}: carves out what it protects", (f"nothing that this protects: {bar.label}",))
+                    answer = Answer(
+                        CONDITIONAL,
+                        f"{bar.label}: carves out what it protects",
+                        (f"nothing that this protects: {bar.label}",),
+                    )
                 answers.append(answer)
         return answers
 

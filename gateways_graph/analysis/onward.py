@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gateways_graph.engine.box import Box, is_inside
-from gateways_graph.engine.world import Compiler, World
+from gateways_graph.engine.compile import Compiler
+from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import Condition, Gateway, LimitException, OnwardRule
 
 __all__ = ["Schemes", "entails", "onward_contains"]

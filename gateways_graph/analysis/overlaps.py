@@ -204,7 +204,9 @@ def find_overlaps_always(
         if progress:
             progress(number, len(cuts))
         world = build_world(dataset, day, extent=extent, like=None if day in people else world)
-        state: dict[str, object] = {name: (world.scopes[name].plain_certain, world.scopes[name].plain_possible) for name in world.live}
+        state: dict[str, object] = {
+            name: (world.scopes[name].plain_certain, world.scopes[name].plain_possible) for name in world.live
+        }
         changed = {name for name in state.keys() | before.keys() if state.get(name) != before.get(name)}
         if changed:
             changed |= {name for name in state if world.gateways[name].gives_way_to}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gateways_graph.analysis.terms import TERMS, say_term
+from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.describe import describe_mask
-from gateways_graph.engine.world import World, extent_names
+from gateways_graph.engine.world import World
 from gateways_graph.model.finding import PairFinding, Witness, named
 from gateways_graph.model.gateway import Flow, Gateway
 
@@ -38,7 +39,9 @@ def say_gateway(world: World, gateway: Gateway, labels: Mapping[str, str]) -> st
     """A gateway in full, absent terms spelled out as not established."""
     lines = [gateway.id, f"  {gateway.label}", f"  {'; '.join(labels.get(iri, iri) for iri in gateway.provisions)}"]
     lines += [f"  {iri}" for iri in gateway.provisions if iri.startswith("http")]
-    lines.append(f"  status: {gateway.status}; text read: {gateway.version_read or 'none named'}; {_standing(world, gateway)}")
+    lines.append(
+        f"  status: {gateway.status}; text read: {gateway.version_read or 'none named'}; {_standing(world, gateway)}"
+    )
     for number, flow in enumerate(gateway.flows, 1):
         lines.append(f"  flow {number}:")
         lines += [f"    {line}" for line in _flow(flow, labels)]
@@ -47,19 +50,25 @@ def say_gateway(world: World, gateway: Gateway, labels: Mapping[str, str]) -> st
         if name == "except_restrictions" and not gateway.except_restrictions:
             continue
         lines.append(f"    {_TERM_NAMES[name]}: {say_term(getattr(gateway, name), labels)}")
-    lines += [f"    {item.term} under a reading: {item.value} ({', '.join(item.readings)})" for item in gateway.alternatives]
+    lines += [
+        f"    {item.term} under a reading: {item.value} ({', '.join(item.readings)})" for item in gateway.alternatives
+    ]
     lines.append(f"  in force: {_in_force(gateway)}; extent: {', '.join(gateway.extent or ()) or 'not established'}")
     for name, values in (("also known by", gateway.aliases), ("repealed by", gateway.repealed_by)):
         if values:
             lines.append(f"  {name}: {'; '.join(labels.get(iri, iri) for iri in values)}")
     if gateway.family:
-        sisters = [item.id for item in world.dataset.gateways if item.family == gateway.family and item.id != gateway.id]
+        sisters = [
+            item.id for item in world.dataset.gateways if item.family == gateway.family and item.id != gateway.id
+        ]
         lines.append(f"  versions of the same provision: {', '.join(sisters) or 'none other recorded'}")
     lines.append("  evidence:")
     for item in gateway.evidence:
         where = item.version or item.source or "no source"
         said = f' "{item.phrase}"' if item.phrase else ""
-        lines.append(f"    {item.seen or '?'} {where} ({', '.join(item.supports) or 'whole'}; {item.checked or 'undated'}){said}")
+        lines.append(
+            f"    {item.seen or '?'} {where} ({', '.join(item.supports) or 'whole'}; {item.checked or 'undated'}){said}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -123,11 +132,17 @@ def compare_axes(world: World, a: str, b: str) -> dict[str, str]:
     for axis, name, closure in columns:
         one, two = (_union(world, gateway, axis) for gateway in (a, b))
         if not one & two:
-            axes[axis] = _apart(world, closure, one, two) if axis in ("discloser", "recipient") else "do not meet"
+            axes[axis] = _apart(closure, one, two) if axis in ("discloser", "recipient") else "do not meet"
         elif one == two:
             axes[axis] = "equal"
         else:
-            how = "the first inside the second" if not one & ~two else "the second inside the first" if not two & ~one else "partly shared"
+            how = (
+                "the first inside the second"
+                if not one & ~two
+                else "the second inside the first"
+                if not two & ~one
+                else "partly shared"
+            )
             axes[axis] = f"{how}: {_say(world, name, one & two)}"
     return axes
 
@@ -147,7 +162,7 @@ def _say(world: World, name: str, mask: int) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "") if names else "everything"
 
 
-def _apart(world: World, closure: Closure | None, one: int, two: int) -> str:
+def _apart(closure: Closure | None, one: int, two: int) -> str:
     """Whether two sets of bodies that share no recorded point may yet share unlisted members."""
     if closure is None:
         return "do not meet"
@@ -174,7 +189,9 @@ def say_pair(world: World, pair: tuple[str, str], finding: PairFinding | None, a
     lines += [f"  {axis}: {said}" for axis, said in axes.items()]
     if finding:
         lines += ["", *_points(finding, labels), "", "terms that differ:"]
-        lines += [f"  {item.term.replace('_', ' ')}\n    A: {item.a}\n    B: {item.b}" for item in finding.terms] or ["  none"]
+        lines += [f"  {item.term.replace('_', ' ')}\n    A: {item.a}\n    B: {item.b}" for item in finding.terms] or [
+            "  none"
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -185,7 +202,8 @@ def _relation(finding: PairFinding) -> Iterable[str]:
         yield f"also: {other.relation} ({other.certainty}){said}{f' - {other.why}' if other.why else ''}"
         yield from (f"    turns on: {item}" for item in other.turns_on if other.certainty == "possible")
     yield from (f"turns on: {item}" for item in finding.turns_on)
-    yield f"shared: {finding.share_a[0]} of {finding.share_a[1]} points of A, {finding.share_b[0]} of {finding.share_b[1]} of B"
+    (shared, of_a), (_, of_b) = finding.share_a, finding.share_b
+    yield f"shared: {shared} points, of {of_a} of A and {of_b} of B"
 
 
 def _points(finding: PairFinding, labels: dict[str, str]) -> Iterable[str]:

@@ -69,7 +69,9 @@ def gateway_record(gateway: Gateway, labels: Mapping[str, str]) -> dict[str, Any
         "data_protection_clause": gateway.data_protection_clause,
         "exclusivity": gateway.exclusivity,
         "repealed_by": list(gateway.repealed_by),
-        "disputed": [{"term": item.term, "value": item.value, "readings": list(item.readings)} for item in gateway.alternatives],
+        "disputed": [
+            {"term": item.term, "value": item.value, "readings": list(item.readings)} for item in gateway.alternatives
+        ],
         "evidence": [item._asdict() | {"supports": list(item.supports)} for item in gateway.evidence],
     }
 

@@ -217,7 +217,12 @@ class Comparer:
         """The second asks less than the first for the same flow; general powers never undercut."""
         general = max(tm.generality(strict), tm.generality(weak))
         effects = (strict.legal_effect, weak.legal_effect)
-        if general == 2 or weak.residual or self._bound_by(weak, strict) or (None not in effects and len(set(effects)) == 2):
+        if (
+            general == 2
+            or weak.residual
+            or self._bound_by(weak, strict)
+            or (None not in effects and len(set(effects)) == 2)
+        ):
             return []
         scale = tm.strictness(strict, weak, self.schemes)
         weaker = [name for name, value in scale.items() if value == -1]

@@ -24,6 +24,7 @@ from gateways_graph.analysis.demand import Asked, ask
 from gateways_graph.analysis.steps import ROOT, Option, StepMaker, Trail
 from gateways_graph.analysis.wording import Wording
 from gateways_graph.engine.world import World
+from gateways_graph.model.gateway import Gateway
 from gateways_graph.model.identifiers import statute_iri
 from gateways_graph.model.route import VERDICTS, Demand, Route, Routes
 
@@ -73,7 +74,7 @@ def find_routes(world: World, demand: Demand, *, max_steps: int = 4, top: int = 
     search.run()
     words = Wording(maker)
     labels = [*(label for tier in TIERS for label in search.best.get(tier, ())), *search.stopped[:top]]
-    routes = [_route(world, words, label) for label in labels]
+    routes = [_route(words, label, search.tier(label.trail)) for label in labels]
     if _needs_no_power(world, demand.discloser):
         routes.append(Route("no power needed", "no-power-needed", "certain", ()))
     notes = _notes(world, demand, routes)
@@ -99,6 +100,7 @@ class _Search:
             if ROOT not in option.piece.nodes[1] and maker.asked.purpose & option.piece.box.purpose
         ]
         self.types = {item.id: item.type for item in maker.world.dataset.conditions}
+        self.plain_enders = [option for option in self.enders if self._tier_of([option.gateway]) != "specific"]
         self.kept: dict[tuple[str, str], list[Label]] = {}
         self.best: dict[str, list[Label]] = {}
         self.stopped: list[Label] = []
@@ -110,18 +112,21 @@ class _Search:
         for hops in range(1, self.max_steps + 1):
             following: list[Label] = []
             for label in layer:
-                if hops > 1 and self._beaten(label):
+                hopeful = self._hopeful(label) if hops > 1 else set(TIERS)
+                if not hopeful:
                     continue
                 if self.tried > self.budget:
                     self.complete = False
                     return
-                self._finish(label)
-                if hops < self.max_steps:
+                # Where the specific tier is full, only a general power or agreement can still add a route.
+                special = "specific" in hopeful or self.tier(label.trail) != "specific"
+                self._finish(label, self.enders if special else self.plain_enders)
+                if hops < self.max_steps and "specific" in hopeful:
                     following += self._grow(label)
             layer = sorted(following)
 
-    def _finish(self, label: Label) -> None:
-        for option in self.enders:
+    def _finish(self, label: Label, enders: Sequence[Option]) -> None:
+        for option in enders:
             grown = self._step(label, option, last=True)
             if grown is None:
                 continue
@@ -129,7 +134,7 @@ class _Search:
                 if len(grown.trail.hops) == 1 and all(known.names != grown.names for known in self.stopped):
                     insort(self.stopped, grown, key=_by_rank)
             else:
-                self._take(self._tier(grown.trail), grown)
+                self._take(self.tier(grown.trail), grown)
 
     def _take(self, tier: str, label: Label) -> None:
         """Keep a finished label if it is among the best of its tier; one per sequence of gateways."""
@@ -149,28 +154,27 @@ class _Search:
             if option.gateway.id in label.names:
                 continue
             longer = self._step(label, option, last=False)
-            if longer is not None and not longer.trail.blocked and not self._beaten(longer) and self._keep(longer):
+            if longer is not None and not longer.trail.blocked and self._hopeful(longer) and self._keep(longer):
                 grown.append(longer)
         return grown
 
     def _step(self, label: Label, option: Option, *, last: bool) -> Label | None:
         self.tried += 1
         trail = self.maker.make(label.trail, option, last=last)
-        if trail is None or (len(trail.hops) > PLAIN_STEPS and self._tier(trail) != "specific"):
+        if trail is None or (len(trail.hops) > PLAIN_STEPS and self.tier(trail) != "specific"):
             return None
         return Label(self._rank(trail, last), (*label.names, option.gateway.id), trail)
 
     def _rank(self, trail: Trail, last: bool) -> Rank:
         hops = trail.hops
         doubts = sum(hop.doubts for hop in hops)
-        weights = [hop.option.weight for hop in hops]
         return (
             2 if trail.blocked else 1 if doubts else 0,
             len(hops),
             int(self._partial(trail, last)),
             doubts,
             sum(hop.conditions for hop in hops),
-            *(sum(column) for column in zip(*weights, strict=True)),
+            *(sum(hop.option.weight[number] for hop in hops) for number in range(3)),
         )
 
     def _partial(self, trail: Trail, last: bool) -> bool:
@@ -181,25 +185,28 @@ class _Search:
         lost |= bool(asked.demand.extent) and trail.extent != asked.extent
         return lost or (last and trail.hops[-1].box.recipient != asked.recipient)
 
-    def _tier(self, trail: Trail) -> str:
-        used = [hop.gateway for hop in trail.hops]
+    def tier(self, trail: Trail) -> str:
+        """The tier of a trail: general if any power is, else by whether the person must agree."""
+        return self._tier_of([hop.gateway for hop in trail.hops])
+
+    def _tier_of(self, used: Sequence[Gateway]) -> str:
         if any(item.general for item in used):
             return "general"
         agreed = any(self.types.get(name) == "agreement" for item in used for name in item.conditions or ())
         return "agreement" if agreed else "specific"
 
-    def _beaten(self, label: Label) -> bool:
-        """Whether one more hop can no longer rank among the best of any tier the label can end in.
+    def _hopeful(self, label: Label) -> set[str]:
+        """Tiers in which the label with one more hop could still rank among the best.
 
         Every component of a rank only grows with a hop, so a label plus one hop is a lower bound.
+        One more hop can move a short specific trail into another tier; a long one stays specific.
         """
         rank = label.rank
         bound = (rank[0], rank[1] + 1, *rank[2:])
-        # One more hop can move a short specific trail into another tier; a long one stays specific.
-        short = len(label.trail.hops) < PLAIN_STEPS
-        tiers = TIERS[:3] if short else ("specific",)
-        held = [self.best.get(name, []) for name in tiers]
-        return all(len(labels) >= self.top and labels[-1].rank < bound for labels in held)
+        own = self.tier(label.trail)
+        tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
+        held = {name: self.best.get(name, ()) for name in tiers}
+        return {name for name, labels in held.items() if len(labels) < self.top or labels[-1].rank >= bound}
 
     def _keep(self, label: Label) -> bool:
         """Whether a label is not dominated by as many others as routes are wanted."""
@@ -229,13 +236,9 @@ def _dominates(a: Label, b: Label) -> bool:
 # -- from labels to answers
 
 
-def _route(world: World, words: Wording, label: Label) -> Route:
+def _route(words: Wording, label: Label, tier: str) -> Route:
     trail = label.trail
     part = words.part_of(trail)
-    used = [hop.gateway for hop in trail.hops]
-    types = {item.id: item.type for item in world.dataset.conditions}
-    agreed = any(types.get(name) == "agreement" for item in used for name in item.conditions or ())
-    tier = "general" if any(item.general for item in used) else "agreement" if agreed else "specific"
     return Route(
         VERDICTS[label.rank[0]],
         tier,

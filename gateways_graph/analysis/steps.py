@@ -13,7 +13,8 @@ from gateways_graph.analysis.demand import Asked, Offices, box_of
 from gateways_graph.analysis.limits import DOUBTFUL, SHUT, Answer, Limits
 from gateways_graph.engine.box import Box, find_uncovered, is_empty
 from gateways_graph.engine.closure import Closure
-from gateways_graph.engine.world import Piece, World
+from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import STATUSES, Flow, Gateway
 
 __all__ = ["ROOT", "Hop", "Option", "StepMaker", "Trail"]
@@ -246,16 +247,15 @@ class StepMaker:
                 continue
             immediate, same = number == len(trail.hops) - 1, not box.purpose & ~hop.box.purpose
             for rule in rules:
-                answers.append(self._rule(trail, rule, box, immediate, same))
+                answers.append(self._rule(trail, rule, box, (immediate, same)))
         return answers
 
-    def _rule(self, trail: Trail, rule: str, box: Box, immediate: bool, same: bool) -> Answer:
+    def _rule(self, trail: Trail, rule: str, box: Box, how: tuple[bool, bool]) -> Answer:
+        immediate, same = how
         origins = frozenset(self.origins(trail)) if self.limits.has_origin(rule) else frozenset()
         key = (rule, box, immediate, same, origins)
         if key not in self._rules:
-            self._rules[key] = self.limits.onward(
-                rule, box, same_purpose=same, immediate=immediate, origins=origins
-            )
+            self._rules[key] = self.limits.onward(rule, box, same_purpose=same, immediate=immediate, origins=origins)
         return self._rules[key]
 
 

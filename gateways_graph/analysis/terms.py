@@ -161,7 +161,9 @@ def _standing(g: Gateway, h: Gateway) -> Clause:
 def _effect(g: Gateway, h: Gateway) -> Clause:
     if g.legal_effect is None or h.legal_effect is None:
         return Clause("legal effect", 1, "legal effect not established")
-    return Clause("legal effect", 2 if g.legal_effect == h.legal_effect else 0, f"{g.legal_effect} against {h.legal_effect}")
+    return Clause(
+        "legal effect", 2 if g.legal_effect == h.legal_effect else 0, f"{g.legal_effect} against {h.legal_effect}"
+    )
 
 
 def apply_side_test(g: Gateway, h: Gateway, schemes: Schemes) -> tuple[Clause, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gateways_graph.analysis.demand import name_part
-from gateways_graph.analysis.limits import DOUBTFUL
 from gateways_graph.analysis.labels import labels_of
+from gateways_graph.analysis.limits import DOUBTFUL
 from gateways_graph.analysis.relations import doubts_of
 from gateways_graph.analysis.steps import Hop, StepMaker, Trail
 from gateways_graph.engine.box import is_inside
+from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.describe import describe_mask
-from gateways_graph.engine.world import extent_names
 from gateways_graph.model.route import Step
 
 __all__ = ["Wording"]
@@ -50,7 +50,11 @@ class Wording:
         conditions = _fold_carved([self.label(name) for answer in (*bars, *carried) for name in answer.conditions])
         assumed = self.maker.flows[hop.option.piece.flow].received_through if not before.hops else ()
         received = [f"that it was received through {' or '.join(map(self.label, assumed))}"] if assumed else []
-        doubts = [*self._doubts(hop), *received, *(answer.text for answer in (*bars, *carried) if answer.level == DOUBTFUL)]
+        doubts = [
+            *self._doubts(hop),
+            *received,
+            *(answer.text for answer in (*bars, *carried) if answer.level == DOUBTFUL),
+        ]
         return Step(
             gateway=hop.gateway.id,
             discloser=given,
@@ -139,9 +143,13 @@ class Wording:
         if last.recipient != asked.recipient:
             parts.append(f"to {name_part(world, last.recipient)}")
         if trail.purpose != asked.purpose:
-            parts.append("for " + ", ".join(self.label(name) for name in describe_mask(world, "purposes", trail.purpose)))
+            parts.append(
+                "for " + ", ".join(self.label(name) for name in describe_mask(world, "purposes", trail.purpose))
+            )
         if trail.subject != asked.subject:
-            parts.append("about " + ", ".join(self.label(name) for name in describe_mask(world, "subjects", trail.subject)))
+            parts.append(
+                "about " + ", ".join(self.label(name) for name in describe_mask(world, "subjects", trail.subject))
+            )
         if asked.demand.extent and trail.extent != asked.extent:
             parts.append("in " + ", ".join(extent_names(trail.extent)))
         return f"only {'; '.join(parts)}" if parts else ""
@@ -151,7 +159,9 @@ class Wording:
         found = []
         for hop in trail.hops[:-1]:
             if hop.gateway.onward == ():
-                found.append(f"{hop.gateway.id} is silent on further disclosure: that limits nothing and permits nothing")
+                found.append(
+                    f"{hop.gateway.id} is silent on further disclosure: that limits nothing and permits nothing"
+                )
         if len(trail.hops) > 1:
             found.append("each body needs its own proper purpose; a longer path is no way round a limit")
         for hop in trail.hops:

@@ -117,7 +117,7 @@ def _run(argv: list[str]) -> int:
         return error.exit_code
     except RecursionError:
         return _unexpected("the data is nested too deeply", debug)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last resort: one line and exit code 1 instead of a traceback
         return _unexpected(f"{type(error).__name__}: {error}", debug)
     return answer if isinstance(answer, int) else 0
 

@@ -68,7 +68,9 @@ def _code_stamp() -> int:
     package = Path(__file__).resolve().parent.parent
     if not (package.parent / "pyproject.toml").is_file():
         return 0
-    return max(entry.stat().st_mtime_ns for folder in package.iterdir() if folder.is_dir() for entry in os.scandir(folder))
+    return max(
+        entry.stat().st_mtime_ns for folder in package.iterdir() if folder.is_dir() for entry in os.scandir(folder)
+    )
 
 
 def _read(path: Path) -> Recording | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -30,9 +31,9 @@ def validate(files: tuple[str, ...], **options: Any) -> int:
 
     Exit 4 when there is an error. Without FILES the packaged data, or --data, is checked.
     """
-    from gateways_graph.resources import resolve_files
     from gateways_graph.rdf.sources import read_source
     from gateways_graph.rdf.validate import find_defects
+    from gateways_graph.resources import resolve_files
 
     paths, _ = resolve_files(files or options["data"])
     sources = [read_source(path) for path in paths]
@@ -135,7 +136,7 @@ def check(findings: str, **options: Any) -> int:
 
 def _document(name: str) -> dict[str, Any]:
     try:
-        text = click.get_text_stream("stdin").read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
         document = json.loads(text)
     except FileNotFoundError as error:
         message = f"{name}: there is no such file: write one with `gateways overlaps --json -o {name}`"

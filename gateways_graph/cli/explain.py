@@ -72,4 +72,8 @@ def _two(session: Gateways, emitter: Emitter, a: str, b: str) -> None:
 
 def _apart(axes: dict[str, str]) -> str:
     """Disjoint, or unknown because two open classes may share members that are not recorded."""
-    return "no recorded common member" if any("no recorded common member" in said for said in axes.values()) else "disjoint"
+    return (
+        "no recorded common member"
+        if any("no recorded common member" in said for said in axes.values())
+        else "disjoint"
+    )

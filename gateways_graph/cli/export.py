@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.option("-o", "--output", metavar="PATH", default=None, help="File or folder to write; default stdout, or gateways.EXT.")
-@click.option("--view", type=click.Choice(list(VIEWS)), default=None, help="Which part of the graph; each format has a default.")
+@click.option(
+    "-o", "--output", metavar="PATH", default=None, help="File or folder to write; default stdout, or gateways.EXT."
+)
+@click.option(
+    "--view", type=click.Choice(list(VIEWS)), default=None, help="Which part of the graph; each format has a default."
+)
 @click.option("--node", metavar="NAME", help="Body, gateway, statute or purpose for the views that need one.")
 @click.option("--radius", type=click.IntRange(1, 5), default=None, help="How far a neighbourhood reaches.")
 @analysis_options

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from gateways_graph.model.hierarchy import Hierarchy, Node
     from gateways_graph.session import Gateways
 
-KINDS = ("gateways", "statutes", "bodies", "purposes", "information", "restrictions", "conditions", "onward-rules", "readings", "rejections")
+KINDS = (
+    "gateways",
+    "statutes",
+    "bodies",
+    "purposes",
+    "information",
+    "restrictions",
+    "conditions",
+    "onward-rules",
+    "readings",
+    "rejections",
+)
 
 
 @click.command("list")
@@ -153,7 +164,9 @@ def show(name: str, **options: Any) -> int:
             continue
         handler(session, emitter, found)
         return 0
-    near = tuple(dict.fromkeys(row["id"] for row in _matches(session, name)))[:5] or session.body_names.nearest(name.casefold())
+    near = tuple(dict.fromkeys(row["id"] for row in _matches(session, name)))[:5] or session.body_names.nearest(
+        name.casefold()
+    )
     hint = f"; nearest: {', '.join(near)}" if near else ""
     message = f"nothing is called {name!r}{hint}"
     raise UnknownNameError(message, near)
@@ -190,7 +203,9 @@ def _show_node(session: Gateways, emitter: Emitter, found: tuple[str, ...]) -> N
         rows.append(
             _node(node, hierarchy, session.labels)
             | {
-                "below": [session.labels.get(edge.child, edge.child) for edge in hierarchy.edges if edge.parent == name],
+                "below": [
+                    session.labels.get(edge.child, edge.child) for edge in hierarchy.edges if edge.parent == name
+                ],
                 "definition": node.definition,
                 "functions": [session.labels.get(item, item) for item in node.functions],
                 "needs_power": node.needs_power,
@@ -244,7 +259,11 @@ def _matches(session: Gateways, text: str) -> list[dict[str, Any]]:
     """Things all of whose words are found in their id, labels or provisions, the shortest first."""
     wanted = text.casefold().split()
     data = session.dataset
-    things = [(node.kind, node.id, node.label, " ".join(node.alt_labels)) for part in (data.bodies, data.purposes, data.information) for node in part.nodes]
+    things = [
+        (node.kind, node.id, node.label, " ".join(node.alt_labels))
+        for part in (data.bodies, data.purposes, data.information)
+        for node in part.nodes
+    ]
     things += [("statute", item.iri, item.title, "") for item in data.statutes]
     for gateway in data.gateways:
         cited = "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions)

@@ -46,12 +46,20 @@ def data_options(function: F) -> F:
 def analysis_options(function: F) -> F:
     """The date, extent and readings an answer is for."""
     return _stack(
-        click.option("--as-at", metavar="DATE", default=None, help="Day the answer is for (YYYY-MM-DD); default today."),
         click.option(
-            "--extent", metavar="CODES", default=None, help="Jurisdictions, of E, W, S, NI, joined by commas; default all."
+            "--as-at", metavar="DATE", default=None, help="Day the answer is for (YYYY-MM-DD); default today."
         ),
         click.option(
-            "--reading", multiple=True, metavar="PHRASE=READING", help="Settle a disputed phrase, or give a stance (narrow)."
+            "--extent",
+            metavar="CODES",
+            default=None,
+            help="Jurisdictions, of E, W, S, NI, joined by commas; default all.",
+        ),
+        click.option(
+            "--reading",
+            multiple=True,
+            metavar="PHRASE=READING",
+            help="Settle a disputed phrase, or give a stance (narrow).",
         ),
     )(function)
 
@@ -64,7 +72,9 @@ def output_options(function: F) -> F:
         ),
         click.option("--json", "as_json", is_flag=True, help="Short for --format json."),
         click.option("--csv", "as_csv", is_flag=True, help="Short for --format csv."),
-        click.option("-o", "--output", metavar="FILE", default=None, help="Write to a file instead of stdout (- is stdout)."),
+        click.option(
+            "-o", "--output", metavar="FILE", default=None, help="Write to a file instead of stdout (- is stdout)."
+        ),
         click.option("--limit", type=click.IntRange(min=0), default=None, help="Most results; 0 means all."),
         click.option("--no-color", is_flag=True, help="Plain text; NO_COLOR does the same."),
     )(function)
@@ -108,7 +118,9 @@ def open_session(options: dict[str, Any]) -> Gateways:
     )
     if options.get("verbose"):
         how = "from the compiled cache" if session.loaded.cached else "read and checked"
-        click.echo(f"{len(session.dataset.gateways)} gateways, {how}: {', '.join(map(str, session.loaded.files))}", err=True)
+        click.echo(
+            f"{len(session.dataset.gateways)} gateways, {how}: {', '.join(map(str, session.loaded.files))}", err=True
+        )
     if session.dataset.local and not options.get("quiet"):
         click.echo(f"with local facts from {', '.join(session.dataset.local)}", err=True)
     return session

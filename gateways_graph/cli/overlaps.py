@@ -42,9 +42,16 @@ _JOIN = {
 @click.option("--information", metavar="NAME", help="Only common ground about this information.")
 @click.option("--gateway", metavar="NAME", help="Only pairs with this gateway.")
 @click.option("--relation", multiple=True, type=click.Choice(_RELATIONS), help="Only these relations. Repeatable.")
-@click.option("--certainty", type=click.Choice(("certain", "possible", "all")), default=None, help="Default: table certain, else all.")
+@click.option(
+    "--certainty",
+    type=click.Choice(("certain", "possible", "all")),
+    default=None,
+    help="Default: table certain, else all.",
+)
 @click.option("--groups", is_flag=True, help="Clusters of gateways that cover the same ground.")
-@click.option("--fail-on", type=click.Choice(_RELATIONS), default=None, help="Exit 3 when a certain finding has this relation.")
+@click.option(
+    "--fail-on", type=click.Choice(_RELATIONS), default=None, help="Exit 3 when a certain finding has this relation."
+)
 @analysis_options
 @output_options
 @data_options
@@ -99,7 +106,11 @@ def _emit(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:
     from gateways_graph.analysis.records import short_record
 
     short = {name: short_record(gateway, session.labels) for name, gateway in session.world.gateways.items()}
-    records = [item.to_record(short, session.labels) for item in answer.findings] if emitter.form in ("json", "ndjson") else []
+    records = (
+        [item.to_record(short, session.labels) for item in answer.findings]
+        if emitter.form in ("json", "ndjson")
+        else []
+    )
     rows = [_row(session, item) for item in answer.findings]
     emitter.emit(records or rows, rows)
 
@@ -143,7 +154,7 @@ def say_point(session: Gateways, point: Witness | None) -> str:
 def say_share(share: tuple[int, int]) -> str:
     """An exact share as a percentage that never rounds to 0 or 100 unless it is."""
     value = Fraction(*share) * 100 if share[1] else Fraction(0)
-    if value == 100 or value == 0:
+    if value in {0, 100}:
         return f"{int(value)}%"
     return "<1%" if value < 1 else ">99%" if value > 99 else f"{float(value):.0f}%"
 
@@ -204,7 +215,7 @@ def _foot(session: Gateways, folded: Folded) -> Iterable[str]:
             said = ", ".join(f"{count} {relation}" for relation, count in counts.items())
             yield f"     {name} meets {meets}: {said}  ({session.world.gateways[name].label})"
     if folded.possible:
-        yield f"{folded.possible} pairs only may meet, because something is not established: --certainty all lists them."
+        yield f"{folded.possible} pairs only may meet, as something is not established: --certainty all lists them."
 
 
 def _closing(session: Gateways) -> Iterable[str]:

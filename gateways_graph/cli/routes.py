@@ -95,10 +95,16 @@ def _page(session: Gateways, answer: Routes) -> str:
     from gateways_graph.model.route import NOT_DECIDED
 
     labels, demand = session.labels, answer.demand
-    lines = [f"{labels[demand.discloser]} telling {labels[demand.recipient]}, for {labels[demand.purpose]}, on {demand.date}"]
+    lines = [
+        f"{labels[demand.discloser]} telling {labels[demand.recipient]}, for {labels[demand.purpose]}, on {demand.date}"
+    ]
     lines += [f"  note: {note}" for note in answer.notes]
     if not answer.routes:
-        lines += ["", "NOT ESTABLISHED: no gateway is recorded for this. That is not advice that none exists.", *_coverage(answer)]
+        lines += [
+            "",
+            "NOT ESTABLISHED: no gateway is recorded for this. That is not advice that none exists.",
+            *_coverage(answer),
+        ]
     tier = ""
     for number, route in enumerate(answer.routes, 1):
         heading = "Blocked" if route.verdict == "blocked" else _TIERS[route.tier]
@@ -113,7 +119,8 @@ def _page(session: Gateways, answer: Routes) -> str:
 def _coverage(answer: Routes) -> Iterable[str]:
     counts = dict(answer.coverage)
     yield f"  recorded from this discloser: {counts['from_discloser']}, to this recipient: {counts['to_recipient']},"
-    yield f"  for this purpose: {counts['for_purpose']}; of these {counts['checked']} checked, newest text read {counts['newest_version_read']}"
+    yield f"  for this purpose: {counts['for_purpose']}; of these {counts['checked']} checked,"
+    yield f"  newest text read {counts['newest_version_read']}"
     known = counts["statutes_with_uncoded_gateways"]
     if known:
         yield f"  statutes with gateways known but not coded: {len(known)}"
@@ -134,7 +141,9 @@ def _step(session: Gateways, step: Step) -> Iterable[str]:
     cited = "; ".join(labels.get(iri, iri) for iri in gateway.provisions)
     yield f"   {labels.get(step.discloser, step.discloser)} -> {labels.get(step.recipient, step.recipient)}: {cited}"
     yield f"     {step.gateway}: {gateway.label}"
-    force = ", ".join(item.replace("-", " ") for item in (gateway.obligation, gateway.source, gateway.legal_effect) if item)
+    force = ", ".join(
+        item.replace("-", " ") for item in (gateway.obligation, gateway.source, gateway.legal_effect) if item
+    )
     yield f"     {force or 'force not established'}; status {gateway.status}"
     yield f"     carries: {', '.join(labels.get(name, name) for name in step.carries) or 'any information'}"
     yield from _listed("for a person to judge", step.residual)

@@ -26,9 +26,21 @@ _FORMS = ("table", "csv", "tsv", "json", "ndjson", "md", "sparql-json", "xml", "
 @click.option("--list-saved", is_flag=True, help="List the saved questions.")
 @click.option("--param", multiple=True, metavar="NAME=VALUE", help="Value for a saved question (body=HMRC).")
 @click.option("--show", "show_query", is_flag=True, help="Print the text of the query instead of running it.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="Seconds before the query is stopped.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=10.0,
+    show_default=True,
+    help="Seconds before the query is stopped.",
+)
 @click.option("--max-rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Most rows.")
-@click.option("--format", "form", type=click.Choice(_FORMS), default=None, help="Default: table on a terminal, else tsv; turtle for graphs.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMS),
+    default=None,
+    help="Default: table on a terminal, else tsv; turtle for graphs.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option("--csv", "as_csv", is_flag=True, help="Short for --format csv.")
 @click.option("-o", "--output", metavar="FILE", default=None, help="Write to a file instead of stdout.")
@@ -45,8 +57,8 @@ def sparql(query: str | None, **options: Any) -> int:
       gateways sparql --saved residual
       gateways sparql --saved open-to-recipient --param body=HMRC
     """
-    from gateways_graph.resources import resolve_files
     from gateways_graph.rdf.saved import bind_values, get_saved
+    from gateways_graph.resources import resolve_files
 
     if options["list_saved"]:
         _list(options)
@@ -72,7 +84,7 @@ def _text(query: str | None, options: dict[str, Any]) -> str:
         raise UsageError(message)
     if options["file"]:
         if options["file"] == "-":
-            return click.get_text_stream("stdin").read()
+            return sys.stdin.read()
         try:
             return Path(options["file"]).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -118,7 +130,10 @@ def _emit(answer: Answer, options: dict[str, Any]) -> None:
     if graph or form in ("sparql-json", "xml", "turtle", "ntriples", "jsonld"):
         write_text(answer.serialize("json" if form == "sparql-json" else form).decode("utf-8"), options["output"])
     elif answer.boolean is not None:
-        write_text(json.dumps({"boolean": answer.boolean}) if form == "json" else str(answer.boolean).lower(), options["output"])
+        write_text(
+            json.dumps({"boolean": answer.boolean}) if form == "json" else str(answer.boolean).lower(),
+            options["output"],
+        )
     else:
         rows = answer.to_records()
         emitter = Emitter({**options, "form": form, "as_json": False, "as_csv": False, "quiet": True}, {})

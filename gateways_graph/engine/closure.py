@@ -141,7 +141,10 @@ def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str]
         singles=singles,
         everything=sum(own.values()),
         disjoint=frozenset(
-            pair for node in hierarchy.nodes for other in node.disjoint_with for pair in ((node.id, other), (other, node.id))
+            pair
+            for node in hierarchy.nodes
+            for other in node.disjoint_with
+            for pair in ((node.id, other), (other, node.id))
         ),
     )
 

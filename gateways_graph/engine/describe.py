@@ -6,8 +6,9 @@ from datetime import date
 
 from gateways_graph.engine.box import Box
 from gateways_graph.engine.closure import Closure
+from gateways_graph.engine.compile import FORMS
 from gateways_graph.engine.join import iter_bits
-from gateways_graph.engine.world import FORMS, World
+from gateways_graph.engine.world import World
 from gateways_graph.model.finding import CommonBox, Witness
 from gateways_graph.model.gateway import ALL_EXTENTS, RELATIVE_PURPOSES
 

@@ -26,14 +26,14 @@ class Join(NamedTuple):
     """Bitmaps ready to be combined.
 
     Attributes:
-        count: Number of boxes.
+        size: Number of boxes.
         meets: Per axis, node id -> bitmap of boxes that overlap it.
         values: Per axis, the nodes of each box; an empty list means everything.
         extents: Extent bitmap -> bitmap of boxes that share one of its extents.
         extent_of: Extent bitmap of each box.
     """
 
-    count: int
+    size: int
     meets: tuple[Mapping[str, int], ...]
     values: tuple[Sequence[Sequence[str]], ...]
     extents: tuple[int, ...]
@@ -55,9 +55,7 @@ class Join(NamedTuple):
         return acc
 
 
-def build_join(
-    closures: Sequence[Closure], values: Sequence[Sequence[Sequence[str]]], extents: Sequence[int]
-) -> Join:
+def build_join(closures: Sequence[Closure], values: Sequence[Sequence[Sequence[str]]], extents: Sequence[int]) -> Join:
     """Index boxes for joining.
 
     Args:
@@ -123,7 +121,7 @@ def iter_bits(bits: int) -> Iterator[int]:
 
 def iter_pairs(join: Join) -> Iterator[tuple[int, int]]:
     """Pairs of boxes that may meet, `(earlier, later)`, each once."""
-    for box in range(1, join.count):
+    for box in range(1, join.size):
         row = join.row(box) & ((1 << box) - 1)
         if row:
             for other in iter_bits(row):

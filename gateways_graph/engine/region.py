@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, meet, subtract
-from gateways_graph.engine.world import Piece, Region
+from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.world import Region
 
 __all__ = ["common_boxes", "count_region", "find_common", "find_outside", "find_point", "region_boxes"]
 

@@ -63,6 +63,16 @@ def settle(dataset: Dataset, chosen: Mapping[str, str]) -> Dataset:
     )
 
 
+#: Property -> field, where the two names differ.
+_FIELDS = {
+    "givesWayTo": "gives_way_to", "legalEffect": "legal_effect", "onwardRule": "onward", "condition": "conditions",
+    "otherRestrictions": "other_restrictions", "dataProtectionClause": "data_protection_clause",
+    "yieldsTo": "yields_to", "prevailsOver": "prevails_over", "enforcedBy": "offences",
+    "takesOnLimitsOf": "takes_on_limits_of", "dependsOn": "depends_on",
+}  # fmt: skip
+_LISTS = frozenset({*_FIELDS.values(), "lifts"} - {"legal_effect", "other_restrictions", "data_protection_clause"})
+
+
 class _Settler:
     """Applies a choice of readings to values that have a field `readings`."""
 
@@ -82,17 +92,12 @@ class _Settler:
     def _terms(self, item: Gateway | Restriction) -> dict[str, Any]:
         """Fields that a taken reading settles."""
         settled: dict[str, Any] = {}
-        names = {"givesWayTo": "gives_way_to", "legalEffect": "legal_effect", "onwardRule": "onward", "condition": "conditions",
-                 "otherRestrictions": "other_restrictions", "dataProtectionClause": "data_protection_clause",
-                 "yieldsTo": "yields_to", "prevailsOver": "prevails_over", "enforcedBy": "offences",
-                 "takesOnLimitsOf": "takes_on_limits_of", "dependsOn": "depends_on"}  # fmt: skip
         for other in item.alternatives:
             if not set(other.readings) & self.taken:
                 continue
-            name = names.get(other.term, other.term)
+            name = _FIELDS.get(other.term, other.term)
             value = getattr(item, name)
-            many = name in ("gives_way_to", "onward", "conditions", "yields_to", "prevails_over", "offences",
-                            "takes_on_limits_of", "depends_on", "lifts")  # fmt: skip
+            many = name in _LISTS
             settled[name] = (*(settled.get(name) or value or ()), other.value) if many else other.value
         open_ = tuple(o for o in item.alternatives if not set(o.readings) & (self.taken | self.dropped))
         return {**settled, "alternatives": open_}

@@ -17,7 +17,9 @@ from gateways_graph.proof.days import read_day
 from gateways_graph.proof.facts import Facts, Triple, long_name
 from gateways_graph.proof.pairs import check_pair, name_pair
 from gateways_graph.proof.relations import Weigher
+from gateways_graph.proof.routes import check_demanded, name_route
 from gateways_graph.proof.scopes import EXTENTS, Question
+from gateways_graph.proof.sweep import TooManyError
 
 __all__ = ["Verdict", "check_document"]
 
@@ -62,15 +64,22 @@ def check_document(triples: Iterable[Triple], document: Any) -> list[Verdict]:
         message = "results are no list: check that the file is a document of this program"
         raise ProofError(message)
     weigher = Weigher(Facts(triples), _question(receipt))
-    return [_verdict(weigher, index, claim) for index, claim in enumerate(results)]
+    demand = document.get("demand")
+    return [_verdict(weigher, index, (claim, demand)) for index, claim in enumerate(results)]
 
 
-def _verdict(weigher: Weigher, index: int, claim: Any) -> Verdict:
-    name = name_pair(claim)
+def _verdict(weigher: Weigher, index: int, asked: tuple[Any, Any]) -> Verdict:
+    claim, demand = asked
+    name = name_pair(claim) if demand is None else name_route(claim)
     try:
-        check_pair(weigher, claim)
+        if demand is None:
+            check_pair(weigher, claim)
+        else:
+            check_demanded(weigher, demand, claim)
     except RefutedError as refuted:
         return Verdict(index, name, False, str(refuted))
+    except TooManyError:
+        return Verdict(index, name, False, "the question is too large for the checker: nothing was proved")
     return Verdict(index, name, True)
 
 

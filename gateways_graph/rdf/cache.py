@@ -47,7 +47,8 @@ _PARTS: Mapping[type, Mapping[str, type]] = {
 _SINGLE = frozenset({"start", "until", "except_", "bodies", "purposes", "information"})
 _LEAVES = (gm.Exclusions, gm.LimitException, gm.Condition, gm.Evidence, gm.AltTerm, gm.EnactmentClass, VagueDate)
 #: Changes when any field of the model changes, so an old cache is never read into a new shape.
-_FORMAT = f"gateways-graph cache 1.{zlib.crc32(repr([(c.__name__, c._fields) for c in (*_PARTS, *_LEAVES)]).encode()):08x}"  # type: ignore[attr-defined]
+_SHAPE = repr([(c.__name__, c._fields) for c in (*_PARTS, *_LEAVES)])  # type: ignore[attr-defined]
+_FORMAT = f"gateways-graph cache 1.{zlib.crc32(_SHAPE.encode()):08x}"
 
 
 def _path(digest: str) -> Path:

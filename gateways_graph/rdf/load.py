@@ -69,9 +69,10 @@ def _compile(files: Sequence[Path], digest: str, local: tuple[str, ...]) -> Data
     sources = [read_source(file) for file in files]
     errors = [defect for defect in find_defects(sources, as_at=date.today()) if defect.severity == "error"]
     if errors:
-        lines = [f"{defect.file}:{defect.line or ''} {defect.node}: {defect.message} {defect.mend}" for defect in errors]
-        more = f"\n… and {len(errors) - _SHOWN} more: `gateways validate` lists them all" if len(errors) > _SHOWN else ""
-        message = f"the data has {len(errors)} errors:\n" + "\n".join(lines[:_SHOWN]) + more
+        shown = [f"{item.file}:{item.line or ''} {item.node}: {item.message} {item.mend}" for item in errors[:_SHOWN]]
+        left = len(errors) - len(shown)
+        more = f"\n… and {left} more: `gateways validate` lists them all" if left else ""
+        message = f"the data has {len(errors)} errors:\n" + "\n".join(shown) + more
         raise DataError(message)
     triples = (triple for source in sources for triple in source.triples)
     return read_dataset(triples, digest=digest, local=local)

@@ -105,7 +105,9 @@ class _Reader:
         return tuple(self.period(part) for part in values) if values else None
 
     def flow(self, node: str) -> gm.Flow:
-        out = (self.gw(node, "except" + axis) for axis in ("Discloser", "Recipient", "Purpose", "Subject"))
+        giver, taker, purpose, subject = (
+            self.gw(node, "except" + axis) for axis in ("Discloser", "Recipient", "Purpose", "Subject")
+        )
         return gm.Flow(
             id=compact(node),
             discloser=self.gw(node, "discloser"),
@@ -115,7 +117,9 @@ class _Reader:
             form=self.codes(node, "form"),
             obtained_under=self.gw(node, "obtainedUnder"),
             received_through=self.gw(node, "receivedThrough"),
-            except_=gm.Exclusions(*out, self.codes(node, "exceptForm"), self.gw(node, "exceptOrigin")),
+            except_=gm.Exclusions(
+                giver, taker, purpose, subject, self.codes(node, "exceptForm"), self.gw(node, "exceptOrigin")
+            ),
             pairing=self.codes(node, "pairing"),
             extent=self.extents(node, "extent"),
             applies_in=self.extents(node, "appliesIn"),
@@ -138,9 +142,15 @@ class _Reader:
         )
 
     def exception(self, node: str) -> gm.LimitException:
-        lists = (self.gw(node, name) for name in ("discloser", "recipient", "purpose", "subject"))
         return gm.LimitException(
-            compact(node), self.label(node), *lists, self.codes(node, "form"), self.gw(node, "condition")
+            id=compact(node),
+            label=self.label(node),
+            discloser=self.gw(node, "discloser"),
+            recipient=self.gw(node, "recipient"),
+            purpose=self.gw(node, "purpose"),
+            subject=self.gw(node, "subject"),
+            form=self.codes(node, "form"),
+            conditions=self.gw(node, "condition"),
         )
 
     def alternatives(self, node: str) -> tuple[gm.AltTerm, ...]:
@@ -149,7 +159,8 @@ class _Reader:
             for obj in objects:
                 if isinstance(obj, str) and _GW + "Term" in self.index.get(obj, {}).get(RDF_TYPE, ()):
                     value = self.one(obj, NAMESPACES["rdf"] + "value") or ""
-                    found.append(gm.AltTerm(predicate.removeprefix(_GW), value.removeprefix("code:"), self.gw(obj, "underReading")))
+                    term, value = predicate.removeprefix(_GW), value.removeprefix("code:")
+                    found.append(gm.AltTerm(term, value, self.gw(obj, "underReading")))
         return tuple(sorted(found))
 
     def gateway(self, node: str) -> gm.Gateway:
@@ -321,10 +332,7 @@ class _Reader:
                 (compact(n), self.label(n))
                 for n in self.by_type.get(_SKOS + "Concept", ()) if compact(n).startswith("fam:")
             ),
-            phrases=self.each(
-                _GW + "Phrase",
-                lambda n: ds.Phrase(compact(n), self.one(n, _GW + "provision") or "", self.one(n, _PROV + "value") or ""),
-            ),
+            phrases=self.each(_GW + "Phrase", self.phrase),
             readings=self.each(_GW + "Reading", self.reading),
             compatibilities=self.each(_GW + "Compatibility", self.compatibility),
             rejections=self.each(_GW + "Rejection", self.rejection),
@@ -343,6 +351,10 @@ class _Reader:
             self.one(node, _GW + "madeBefore"), self.one(node, _GW + "madeAfter"),
             self.one(node, _GW + "mustReferExpressly") == "true",
         )  # fmt: skip
+
+    def phrase(self, node: str) -> ds.Phrase:
+        provision, words = self.one(node, _GW + "provision"), self.one(node, _PROV + "value")
+        return ds.Phrase(compact(node), provision or "", words or "")
 
     def reading(self, node: str) -> ds.Reading:
         return ds.Reading(

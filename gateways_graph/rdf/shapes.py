@@ -56,7 +56,7 @@ def find_shape_violations(sources: Sequence[Source]) -> list[Violation]:
     try:
         import pyshacl
     except ImportError as error:
-        raise MissingExtraError("shacl", "pyshacl") from error
+        raise MissingExtraError("shacl", "pyshacl") from error  # noqa: EM101 - names, not a message
     with _quiet_literals():
         data = to_plain_graph(sources)
         shapes = to_plain_graph([read_source(shipped_file("shapes.ttl"))])

@@ -1,0 +1,188 @@
+"""What stands in the way of a step: bars that meet it, and limits that earlier steps carry into it.
+
+Each obstacle is answered by a level: free, left to judge, in doubt, or shut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gateways_graph.proof.areas import Areas
+from gateways_graph.proof.days import MAYBE, YES
+from gateways_graph.proof.facts import CODE, GW, RDF
+from gateways_graph.proof.scopes import FORMS, Area, Piece, do_meet
+from gateways_graph.proof.sweep import Box
+from gateways_graph.proof.terms import Terms
+from gateways_graph.proof.trees import Tree
+
+__all__ = ["DOUBT", "FREE", "JUDGE", "SHUT", "Carried", "Obstacles", "Taken"]
+
+#: How an obstacle is answered, from free to shut.
+FREE, JUDGE, DOUBT, SHUT = 0, 1, 2, 3
+
+_LAW = "http://www.legislation.gov.uk/id/"
+_ACTS = frozenset({"ukpga", "ukla", "ukcm", "asp", "asc", "anaw", "mwa", "nia", "aip", "apgb", "apni", "mnia"})
+_DEVOLVED = {
+    "scottish-parliament": frozenset({"asp", "ssi"}),
+    "senedd": frozenset({"asc", "anaw", "mwa", "wsi"}),
+    "northern-ireland-assembly": frozenset({"nia", "nisr", "nisi", "apni", "mnia"}),
+}
+
+
+class Taken(NamedTuple):
+    """A step that is over: its gateway and flow, its box, and whether the next step follows at once."""
+
+    gateway: str
+    piece: Piece
+    box: Box
+
+
+class Carried(NamedTuple):
+    """What a step meets on its way in.
+
+    Attributes:
+        immediate: Whether the discloser is the one that the earlier step told.
+        passed: Gateways, flows and bodies that the information went through.
+    """
+
+    earlier: Taken
+    immediate: bool
+    passed: frozenset[str]
+
+
+class Obstacles:
+    """Bars and onward rules of one question."""
+
+    def __init__(self, areas: Areas) -> None:
+        self.areas, self.scopes, self.facts = areas, areas.scopes, areas.scopes.facts
+        self.terms = Terms(areas.scopes)
+
+    # -- bars
+
+    def bars(self, gateway: str, box: Box) -> dict[str, int]:
+        """Every bar that may meet a step, and how it is answered.
+
+        A bar that meets only part of a step carves that part out, which a person has to judge.
+        """
+        found = {}
+        for bar in sorted(self.facts.of_kind(GW + "Restriction")):
+            pieces = () if self.scopes.waits_for(bar) else self.scopes.pieces(bar, "bars", MAYBE)
+            if any(do_meet(piece.box, box) for piece in pieces):
+                level = self._bar(bar, gateway, box)
+                carved = level >= DOUBT and bool(self.areas.outside([box], Area(pieces)))
+                found[bar] = JUDGE if carved else level
+        return found
+
+    def _bar(self, bar: str, gateway: str, box: Box) -> int:
+        facts = self.facts
+        if bar in (self.terms.many(gateway, "lifts") or ()):
+            return FREE
+        if gateway in facts.links(bar, "prevailsOver"):
+            return SHUT
+        yields = self._settled(bar, "yieldsTo")
+        if gateway in yields or any(self._belongs(gateway, group, bar) for group in yields):
+            return FREE
+        override, kept = self.terms.one(gateway, "other_restrictions"), facts.links(gateway, "exceptRestriction")
+        if override == "overrides-all" and bar not in kept:
+            return FREE
+        let = self._let(facts.links(bar, "exception"), box, None)
+        if let is not None:
+            return let
+        preserves = override in ("overrides-none", "expressly-preserves")
+        preserves |= override == "preserves-named" and bar in kept
+        sure = any(do_meet(piece.box, box) for piece in self.scopes.pieces(bar, "bars", YES))
+        disputed = any(self.scopes.reading(node) == MAYBE for node in facts.links(bar, "yieldsTo"))
+        return SHUT if preserves and sure and not disputed else DOUBT
+
+    def _settled(self, node: str, prop: str) -> frozenset[str]:
+        """What a property leads to under the readings taken."""
+        found: set[str] = set()
+        for item in self.facts.links(node, prop):
+            if not self.facts.is_kind(item, GW + "Term"):
+                found.add(item)
+            elif self.scopes.reading(item) == YES:
+                found |= self.facts.links(item, RDF + "value")
+        return frozenset(found)
+
+    def _belongs(self, gateway: str, group: str, bar: str) -> bool:
+        """Whether a gateway is one of a class of enactments. A general power never is."""
+        facts = self.facts
+        conferred = [iri for iri in facts.links(gateway, "conferredBy") if iri.startswith(_LAW)]
+        if not facts.is_kind(group, GW + "EnactmentClass") or self.terms.general(gateway) == YES or not conferred:
+            return False
+        if facts.is_marked(group, "mustReferExpressly"):
+            return bar in (self.terms.many(gateway, "lifts") or ())
+        return all(self._is_of(iri.removeprefix(_LAW).split("/"), group) for iri in conferred)
+
+    def _is_of(self, path: list[str], group: str) -> bool:
+        """Whether an Act or instrument is of the type, legislature and time that a class names."""
+        facts, kind = self.facts, path[0]
+        types, makers = facts.codes(group, "enactmentType"), facts.codes(group, "legislature")
+        devolved = frozenset().union(*_DEVOLVED.values())
+        if (types == {"act"} and kind not in _ACTS) or (types == {"subordinate-legislation"} and kind in _ACTS):
+            return False
+        if ("uk-parliament" in makers and kind in devolved) or (
+            "devolved-legislatures" in makers and kind not in devolved
+        ):
+            return False
+        if any(kind not in _DEVOLVED[maker] for maker in makers if maker in _DEVOLVED):
+            return False
+        year = path[1] if path[1].isdigit() else None
+        before, after = facts.text(group, "madeBefore"), facts.text(group, "madeAfter")
+        return not (before and year and year >= before[:4]) and not (after and (not year or year < after[:4]))
+
+    def _let(self, exceptions: Iterable[str], box: Box, same_as: Box | None) -> int | None:
+        """The easiest exception that contains a step; None when none does.
+
+        Args:
+            exceptions: Exceptions of a bar or rule.
+            box: The step.
+            same_as: The earlier step whose purpose "same purpose" means, if there is one.
+        """
+        levels = []
+        for item in exceptions:
+            relative = CODE + "same-purpose" in self.facts.links(item, "purpose")
+            same = same_as is not None and box[2] <= same_as[2]
+            if (same or not relative) and self._contains(item, box):
+                levels.append(JUDGE if self.facts.links(item, "condition") else FREE)
+        return min(levels, default=None)
+
+    def _contains(self, item: str, box: Box) -> bool:
+        facts, scopes = self.facts, self.scopes
+        trees: tuple[tuple[int, str, Tree], ...] = (
+            (0, "discloser", scopes.bodies),
+            (1, "recipient", scopes.bodies),
+            (2, "purpose", scopes.purposes),
+            (3, "subject", scopes.subjects),
+        )
+        for axis, prop, tree in trees:
+            names = facts.links(item, prop) - {CODE + "same-purpose"}
+            if names and not box[axis] <= tree.all_of(names, YES):
+                return False
+        return box[4] <= (facts.codes(item, "form") or FORMS)
+
+    # -- limits carried
+
+    def limits(self, carried: Carried, box: Box) -> list[int]:
+        """How each onward rule of an earlier step answers a later one."""
+        rules = self.terms.many(carried.earlier.gateway, "onward")
+        if rules is None:
+            return [DOUBT]
+        return [self._rule(rule, carried, box) for rule in sorted(rules)]
+
+    def _rule(self, rule: str, carried: Carried, box: Box) -> int:
+        facts = self.facts
+        act, binds = (min(facts.codes(rule, prop), default=None) for prop in ("act", "binds"))
+        if act == "use" or (binds == "first-recipient" and not carried.immediate):
+            return FREE
+        origin = facts.links(rule, "origin")
+        if origin and not origin & carried.passed:
+            return DOUBT
+        let = self._let(facts.links(rule, "exception"), box, carried.earlier.box)
+        if let is not None:
+            return let
+        open_ = act is None or self.scopes.reading(rule) != YES or facts.links(rule, "condition")
+        if open_ or (binds in (None, "unknown") and not carried.immediate):
+            return DOUBT
+        return JUDGE if facts.links(rule, "endsWhen") else SHUT

@@ -1,0 +1,305 @@
+"""Claims about routes, proved again: some way through the gateways named must support the verdict.
+
+A gateway may have several flows, so each step has several boxes that may carry it. Every chain of
+boxes is tried; the claim stands when one chain bears it out.
+
+Not proved: that no better route exists, free texts, and the parts of the rank after `partial`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from gateways_graph.proof.claims import field, iri_of, labelled, refute_unless
+from gateways_graph.proof.days import MAYBE, YES
+from gateways_graph.proof.facts import CODE, GW, long_name, short_name
+from gateways_graph.proof.obstacles import DOUBT, SHUT, Carried, Obstacles, Taken
+from gateways_graph.proof.records import check_route, check_step
+from gateways_graph.proof.relations import Weigher
+from gateways_graph.proof.scopes import FORMS, Piece
+from gateways_graph.proof.sweep import Box
+from gateways_graph.proof.trees import Leaves
+
+__all__ = ["check_demanded", "name_route"]
+
+#: Reached through this, a body is no place to go in between.
+_ANYONE = "https://w3id.org/uk-gateways/id/body-class/any-person"
+_ACTS = frozenset({"disclose", "make-available"})
+_EFFECTS = frozenset({None, "confers", "extends", "lifts-bar"})
+#: Verdict -> the worst that may be found on the way.
+_BEARS = {"supported on these facts": 0, "arguable": 1, "blocked": 2}
+_LISTS = ("acting_as", "purpose", "carries")
+_RELATIVE = ("functions-of-recipient", "functions-of-discloser", "purpose-of-receipt")
+
+
+def name_route(claim: Any) -> str:
+    """A claim in a few words, for the verdict."""
+    steps = " -> ".join(str(field(step, "gateway")) for step in field(claim, "steps"))
+    return f"{steps or 'no step'}: {field(claim, 'verdict')}"
+
+
+def check_demanded(weigher: Weigher, demand: Any, claim: Any) -> None:
+    """Prove one route for a demand again.
+
+    Raises:
+        RefutedError: Part of it does not follow.
+        ProofError: It is not a route.
+    """
+    _RouteClaim(weigher, demand, claim).check()
+
+
+class _Step(NamedTuple):
+    """A step as claimed."""
+
+    gateway: str
+    given: str
+    taken: str
+    offices: frozenset[str]
+    purpose: Leaves
+    carries: Leaves
+
+
+class _Way(NamedTuple):
+    """A chain of boxes so far: what was taken, whether it is in doubt or shut, and what is still alive."""
+
+    taken: tuple[Taken, ...] = ()
+    doubt: bool = False
+    shut: bool = False
+    extent: Leaves = frozenset()
+    form: Leaves = frozenset()
+
+
+class _RouteClaim:
+    """One route and what is needed to prove it."""
+
+    def __init__(self, weigher: Weigher, demand: Any, claim: Any) -> None:
+        self.claim, self.facts, self.areas = claim, weigher.facts, weigher.areas()
+        self.scopes, self.obstacles = self.areas.scopes, Obstacles(self.areas)
+        self.terms = self.obstacles.terms
+        self.ends = [long_name(str(field(demand, name))) for name in ("discloser", "recipient")]
+        self.purpose = long_name(str(field(demand, "purpose")))
+        self.information = demand.get("information")
+        asked = frozenset(str(code) for code in demand.get("extent") or ())
+        self.extent = (asked or weigher.question.extent) & weigher.question.extent
+
+    def check(self) -> None:
+        claim, verdict = self.claim, str(field(self.claim, "verdict"))
+        refute_unless(self.ends[0] != self.ends[1], "a body telling itself is no disclosure")
+        if verdict == "no power needed":
+            self._check_no_power()
+            return
+        refute_unless(verdict in _BEARS, f"{verdict!r} is no verdict of a route")
+        records = field(claim, "steps")
+        for record in records:
+            check_step(self.terms, record)
+        steps = [self._step(record) for record in records]
+        self._check_path(steps)
+        check_route(self.terms, claim, [step.gateway for step in steps])
+        ways = list(self._ways(steps))
+        refute_unless(ways, "no flows of these gateways carry the steps as told")
+        self._check_verdict(verdict, ways)
+        if field(claim, "match") == "whole":
+            whole = any(self._is_whole(way, steps) for way in ways)
+            refute_unless(whole, "the route does not reach all that was demanded")
+
+    def _check_no_power(self) -> None:
+        over = self.scopes.bodies.above(self.ends[0], MAYBE)
+        free = any(self.facts.codes(node, "needsPower") & {"none", "objects"} for node in over)
+        refute_unless(free, f"{short_name(self.ends[0])} is not recorded as needing no power")
+        refute_unless(not field(self.claim, "steps"), "where no power is needed there is no step")
+        refute_unless(field(self.claim, "tier") == "no-power-needed", "the tier is another")
+
+    # -- the path as told
+
+    def _step(self, record: Any) -> _Step:
+        names = {key: [iri_of(labelled(self.facts, item)) for item in field(record, key)] for key in _LISTS}
+        subjects = names["carries"]
+        return _Step(
+            long_name(str(field(record, "gateway"))),
+            iri_of(labelled(self.facts, field(record, "from"))),
+            iri_of(labelled(self.facts, field(record, "to"))),
+            frozenset(names["acting_as"]),
+            self._named(names["purpose"], self.scopes.purposes.everything()),
+            self._named(subjects, self.scopes.subjects.everything()),
+        )
+
+    def _named(self, names: list[str], everything: Leaves) -> Leaves:
+        """Leaves of names; everything when there are none."""
+        trees = (self.scopes.purposes, self.scopes.subjects)
+        leaves = [tree.leaves(name, YES) | (frozenset({name}) & everything) for name in names for tree in trees]
+        return frozenset().union(*leaves) & everything if names else everything
+
+    def _check_path(self, steps: list[_Step]) -> None:
+        refute_unless(steps, "the route has no step")
+        refute_unless(steps[0].given == self.ends[0], "the first step does not begin where the demand does")
+        refute_unless(steps[-1].taken == self.ends[1], "the last step does not end where the demand does")
+        for one, two in pairwise(steps):
+            refute_unless(one.taken == two.given, "a step does not begin where the one before it ended")
+            refute_unless(one.taken not in self.ends, "the route goes in a circle")
+            refute_unless(two.purpose <= one.purpose, "purposes grow along the route")
+            refute_unless(two.carries <= one.carries, "information grows along the route")
+        asked = self._asked_purposes()
+        refute_unless(all(step.purpose and step.purpose <= asked for step in steps), "a step is for another purpose")
+        asked = self._asked_subjects()
+        refute_unless(all(step.carries and step.carries <= asked for step in steps), "a step carries other information")
+
+    def _asked_purposes(self) -> Leaves:
+        """The purpose demanded and those recorded as compatible with it."""
+        found = self.scopes.purposes.leaves(self.purpose, MAYBE)
+        for node in self.facts.of_kind(GW + "Compatibility"):
+            if self.purpose in self.facts.links(node, "purpose"):
+                found |= self.scopes.purposes.all_of(self.facts.links(node, "compatibleWith"), MAYBE)
+        return found
+
+    def _asked_subjects(self) -> Leaves:
+        if not self.information:
+            return self.scopes.subjects.everything()
+        return self.scopes.subjects.leaves(long_name(str(self.information)), MAYBE)
+
+    # -- parties
+
+    def _party(self, name: str) -> Leaves:
+        """Leaves of one end of the demand: a body itself, or the recorded members of a class."""
+        bodies = self.scopes.bodies
+        if name not in bodies.classes:
+            return frozenset({name})
+        leaves = bodies.leaves(name, MAYBE)
+        singles = leaves & self.scopes.singles
+        here = frozenset(
+            body for body in singles if not (where := self.facts.codes(body, "operatesIn")) or where & self.extent
+        )
+        return here or frozenset(leaf for leaf in leaves if not self._is_office(leaf))
+
+    def _is_office(self, leaf: str) -> bool:
+        return self.facts.is_kind(leaf, GW + "Capacity")
+
+    def _matches(self, office: str) -> Leaves:
+        """Bodies and unlisted bodies that act through an office or capacity."""
+        over = [high for prop in ("capacityOf", "officeIn") for high in self.facts.links(office, prop)]
+        over += self.facts.links(office, "http://www.w3.org/2004/02/skos/core#broader")
+        return self.scopes.bodies.all_of(over, MAYBE)
+
+    def _reach(self, side: Leaves, wanted: Leaves, offices: frozenset[str]) -> Leaves:
+        """The part of a party that one side of a box reaches, directly or through the offices named."""
+        through = [self._matches(office) for office in offices & side]
+        return wanted & side.union(*through)
+
+    # -- ways through
+
+    def _ways(self, steps: list[_Step]) -> Iterator[_Way]:
+        """Every chain of boxes that carries the steps."""
+
+        def follow(way: _Way, number: int) -> Iterator[_Way]:
+            if number == len(steps):
+                yield way
+                return
+            for piece in self._pieces(steps[number].gateway):
+                longer = self._extend(way, steps, piece)
+                if longer is not None:
+                    yield from follow(longer, number + 1)
+
+        yield from follow(_Way(extent=self.extent, form=FORMS), 0)
+
+    def _pieces(self, gateway: str) -> tuple[Piece, ...]:
+        act = min(self.facts.codes(gateway, "act"), default="disclose")
+        effect = self.terms.one(gateway, "legal_effect")
+        fits = act in _ACTS and effect in _EFFECTS and self.scopes.is_live(gateway)
+        return self.scopes.pieces(gateway, "permits", MAYBE) if fits else ()
+
+    def _extend(self, way: _Way, steps: list[_Step], piece: Piece) -> _Way | None:
+        """A chain with one more box, or None when the box does not carry the step."""
+        step = steps[len(way.taken)]
+        sides = self._sides(way, steps, piece)
+        extent, form = way.extent & piece.box[6], way.form & piece.box[4]
+        guessed = not step.purpose <= piece.box[2]
+        if sides is None or not extent or not form or not step.carries <= piece.box[3]:
+            return None
+        if guessed and not self._may_guess(piece, len(steps)):
+            return None
+        purpose = piece.box[2] if guessed else step.purpose
+        covered: Box = (*sides, purpose, step.carries, form, piece.box[5], extent)
+        area = self.scopes.area(step.gateway, MAYBE)
+        if self.areas.outside([covered], area) == self.areas.count([covered]):
+            return None
+        box: Box = (*sides, step.purpose, step.carries, form, piece.box[5], extent)
+        doubt, shut = self._weigh(way, Taken(step.gateway, piece, box))
+        doubt |= guessed or bool(self.areas.outside([covered], self.scopes.area(step.gateway, YES)))
+        taken = (*way.taken, Taken(step.gateway, piece, box))
+        return _Way(taken, way.doubt or doubt, way.shut or shut, extent, form)
+
+    def _may_guess(self, piece: Piece, steps: int) -> bool:
+        """Whether a function that nobody recorded may carry a direct disclosure, in doubt."""
+        holders = {_RELATIVE[0]: self.ends[1], _RELATIVE[1]: self.ends[0]}
+        for name, holder in holders.items():
+            over = self.scopes.bodies.above(holder, MAYBE)
+            known = any(self.facts.links(node, "function") for node in over)
+            if steps == 1 and not known and CODE + name in piece.box[2]:
+                return True
+        return False
+
+    def _sides(self, way: _Way, steps: list[_Step], piece: Piece) -> tuple[Leaves, Leaves] | None:
+        """Who gives and who takes by a box; None when it does not join the ends of the step."""
+        number = len(way.taken)
+        step, last = steps[number], number == len(steps) - 1
+        named = {side: self.facts.links(piece.flow, side) for side in ("discloser", "recipient")}
+        if (number and _ANYONE in named["discloser"]) or (not last and _ANYONE in named["recipient"]):
+            return None
+        through = self.facts.links(piece.flow, "receivedThrough")
+        if number and through and not through & self._passed(way):
+            return None
+        before = way.taken[-1].box[1] if number else self._party(step.given)
+        givers = self._reach(piece.box[0], before, step.offices)
+        wanted = self._party(step.taken) if last else self._middle(step.taken)
+        takers = self._reach(piece.box[1], wanted, step.offices)
+        if not givers or not takers or (givers == takers and len(givers) == 1):
+            return None
+        return givers | (step.offices & piece.box[0]), takers | (step.offices & piece.box[1])
+
+    def _middle(self, name: str) -> Leaves:
+        """Leaves of a place in between."""
+        return self.scopes.bodies.leaves(name, MAYBE) | (frozenset({name}) & self.scopes.bodies.everything())
+
+    def _passed(self, way: _Way) -> frozenset[str]:
+        """Gateways, flows and bodies that the information went through."""
+        found: set[str] = set()
+        for taken in way.taken:
+            found |= {taken.gateway, taken.piece.flow, *taken.box[0]}
+        return frozenset(found)
+
+    # -- how a step stands
+
+    def _weigh(self, way: _Way, step: Taken) -> tuple[bool, bool]:
+        """Whether a step is in doubt, and whether it is shut."""
+        terms, gateway = self.terms, step.gateway
+        express = terms.one(gateway, "source") == "express"
+        confers = terms.one(gateway, "legal_effect") in ("confers", "extends")
+        received = not way.taken and bool(self.facts.links(step.piece.flow, "receivedThrough"))
+        levels = [*self.obstacles.bars(gateway, step.box).values()]
+        for number, earlier in enumerate(way.taken):
+            carried = Carried(earlier, number == len(way.taken) - 1, self._passed(way))
+            levels += self.obstacles.limits(carried, step.box)
+        doubt = not express or not confers or self.scopes.is_residual(gateway) or received or DOUBT in levels
+        return doubt, SHUT in levels
+
+    def _check_verdict(self, verdict: str, ways: list[_Way]) -> None:
+        ranks = [2 if way.shut else 1 if way.doubt else 0 for way in ways]
+        if verdict == "blocked":
+            refute_unless(2 in ranks, "no bar or limit on record stops this")
+        else:
+            refute_unless(min(ranks) <= _BEARS[verdict], f"the steps do not bear out {verdict!r}")
+        sure = str(field(self.claim, "certainty"))
+        refute_unless(sure in ("certain", "possible"), f"{sure!r} is neither certain nor possible")
+        refute_unless(sure == "possible" or not all(way.doubt for way in ways), "the steps are possible, not certain")
+
+    def _is_whole(self, way: _Way, steps: list[_Step]) -> bool:
+        """Whether a chain reaches everybody and everything demanded."""
+        first, last = way.taken[0].box, way.taken[-1].box
+        both = self._party(self.ends[0]) <= first[0] | self._through(first[0])
+        both &= self._party(self.ends[1]) <= last[1] | self._through(last[1])
+        purposes = self.scopes.purposes.leaves(self.purpose, MAYBE) <= steps[-1].purpose
+        return both and purposes and self._asked_subjects() <= steps[-1].carries
+
+    def _through(self, leaves: Leaves) -> Leaves:
+        return frozenset().union(*(self._matches(leaf) for leaf in leaves if self._is_office(leaf)))

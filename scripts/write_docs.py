@@ -1,0 +1,353 @@
+#!/usr/bin/env python3
+"""Write the parts of docs/ that are made from the code and the data.
+
+    python scripts/write_docs.py            write them again
+    python scripts/write_docs.py --check    only name the pages that are out of step; exit 1 if there are any
+    python scripts/write_docs.py --outputs  also run the commands whose output the pages show
+
+A page marks such a part with `<!-- made: NAME -->` or `<!-- output: COMMAND -->` before it and
+`<!-- end -->` after it; everything else on the page is written by hand.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DOCS = CHECKOUT / "docs"
+sys.path[:0] = [str(CHECKOUT)]
+
+import click  # noqa: E402 - the checkout comes first on the path, so that the page describes this code
+
+from gateways_graph import errors  # noqa: E402
+from gateways_graph.cli import COMMANDS, cli  # noqa: E402
+from gateways_graph.cli.options import analysis_options, data_options, output_options  # noqa: E402
+from gateways_graph.export.registry import FORMATS  # noqa: E402
+from gateways_graph.graph.views import VIEWS  # noqa: E402
+from gateways_graph.model.identifiers import NAMESPACES, compact  # noqa: E402
+from gateways_graph.rdf.codes import CODES, OPEN_SCHEMES  # noqa: E402
+from gateways_graph.rdf.contract import KINDS, PROPERTIES  # noqa: E402
+from gateways_graph.rdf.defects import DEFECTS  # noqa: E402
+from gateways_graph.rdf.saved import list_saved  # noqa: E402
+from gateways_graph.rdf.sources import read_source  # noqa: E402
+from gateways_graph.rdf.triples import Literal  # noqa: E402
+from gateways_graph.resources import shipped_file  # noqa: E402
+
+_MADE = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_OUTPUT = re.compile(r"(<!-- output(?: first=(?P<first>\d+))?: (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+#: Families of options, with the heading that explains them.
+_FAMILIES = {"analysis": analysis_options, "output": output_options, "data": data_options}
+#: Words for properties of other vocabularies; our own are explained in `data/vocabulary.ttl`.
+_BORROWED = {
+    "skos:prefLabel": "The main name.",
+    "skos:altLabel": "Another name by which it may be found.",
+    "skos:note": "A remark in our own words.",
+    "skos:scopeNote": "What the concept takes in and leaves out.",
+    "skos:definition": "What it means, in our own words.",
+    "skos:broader": "What it lies under.",
+    "skos:inScheme": "The scheme it belongs to.",
+    "skos:topConceptOf": "The scheme at whose top it stands.",
+    "skos:hasTopConcept": "What stands at the top of the scheme.",
+    "skos:exactMatch": "The same concept elsewhere.",
+    "skos:closeMatch": "Nearly the same concept elsewhere.",
+    "skos:broadMatch": "A broader concept elsewhere.",
+    "skos:narrowMatch": "A narrower concept elsewhere.",
+    "skos:relatedMatch": "A related concept elsewhere.",
+    "dct:title": "The title as printed, or as described.",
+    "dct:description": "What it holds.",
+    "dct:source": "Where the claim comes from: an address, or a citation in words.",
+    "dct:date": "When the reading was put forward.",
+    "eli:number": "Its number, as printed.",
+    "eli:date_document": "Date of Royal Assent or of making.",
+    "eli:is_realized_by": "A text of it at a date.",
+    "eli:is_part_of": "The provision or statute it is part of.",
+    "eli:realizes": "The statute or provision it is a text of.",
+    "eli:version_date": "The date of the text.",
+    "eli:repealed_by": "What repealed it.",
+    "org:identifier": "An identifier in another register, typed by the register.",
+    "org:originalOrganization": "A body that ended in the change.",
+    "org:resultingOrganization": "A body that came of the change.",
+    "schema:startDate": "First day.",
+    "schema:endDate": "First day outside.",
+    "schema:sameAs": "The same body elsewhere.",
+    "prov:value": "The words themselves, as printed.",
+    "prov:wasAttributedTo": "Who puts the reading forward.",
+    "rdf:value": "The value that the term has under the reading.",
+}  # fmt: skip
+_COUNTS = {"1": "one", "?": "at most one", "+": "one or more", "*": "any number"}
+
+
+def cell(text: object) -> str:
+    """Text for a cell of a table."""
+    return " ".join(str(text).split()).replace("|", "\\|")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell(item) for item in line)} |\n" for line in lines)
+
+
+# -- the command line
+
+
+def commands() -> str:
+    """Every command with its arguments, options and examples."""
+    return "\n".join(_command(name) for name in COMMANDS)
+
+
+def _command(name: str) -> str:
+    context = click.Context(cli, info_name="gateways")
+    command = cli.get_command(context, name)
+    assert command is not None, name  # noqa: S101 - the table of commands is checked elsewhere
+    own = click.Context(command, info_name=name, parent=context)
+    words, examples = _help(command.help or "")
+    usage = " ".join(["gateways", name, *command.collect_usage_pieces(own)])
+    found = [
+        record for item in command.params if isinstance(item, click.Option) and (record := item.get_help_record(own))
+    ]
+    known = {family: _records(add) for family, add in _FAMILIES.items()}
+    taken = [family for family, records in known.items() if set(records) <= set(found)]
+    rest = [record for record in found if not any(record in known[family] for family in taken)]
+    parts = [f"## `gateways {name}`\n", words, f"```text\n{usage}\n```\n"]
+    if rest:
+        parts.append(table(("option", "meaning"), ((f"`{option}`", meaning) for option, meaning in rest)))
+    links = ", ".join(f"[{family} options](#{family}-options)" for family in taken)
+    parts.append(f"{'Also takes' if rest else 'Takes'} the {links}.\n")
+    if examples:
+        parts.append(f"```sh\n{examples}\n```\n")
+    return "\n".join(parts)
+
+
+def _help(text: str) -> tuple[str, str]:
+    """What a command's help says, and its examples."""
+    words, examples = [], []
+    for paragraph in inspect.cleandoc(text).split("\n\n"):
+        if paragraph.startswith("\b"):
+            examples += [line.strip() for line in paragraph.splitlines()[2:]]
+        else:
+            words.append(" ".join(paragraph.split()))
+    return "\n\n".join(words) + "\n", "\n".join(examples)
+
+
+def _records(add: Callable[[Callable[[], None]], Callable[[], None]]) -> list[tuple[str, str]]:
+    @click.command()
+    @add
+    def none() -> None: ...
+
+    context = click.Context(none)
+    return [record for item in none.params if (record := item.get_help_record(context))]
+
+
+def options(family: str) -> str:
+    """One family of options."""
+    return table(("option", "meaning"), ((f"`{option}`", meaning) for option, meaning in _records(_FAMILIES[family])))
+
+
+def exits() -> str:
+    """Exit codes of the errors, with those that are no error."""
+    rows = [(0, "answered; also when nothing is found, and when a search stopped at its budget")]
+    rows.append((errors.GatewaysError.exit_code, "unexpected"))
+    for kind in errors.GatewaysError.__subclasses__():
+        first = inspect.getdoc(kind) or ""
+        rows.append((kind.exit_code, first.splitlines()[0].rstrip(".")))
+    return table(("code", "meaning"), [*sorted(rows), (130, "interrupted")])
+
+
+def formats() -> str:
+    """Export formats."""
+    rows = (
+        (f"`{f.name}`", f.extension or "a folder", f.summary, f"`{f.view}`" if f.kind != "rdf" else "the data set")
+        for f in FORMATS.values()
+    )
+    return table(("format", "file", "for", "view unless named"), rows)
+
+
+def views() -> str:
+    """Views of the graph."""
+    return table(("view", "shows"), ((f"`{name}`", meaning) for name, meaning in VIEWS.items()))
+
+
+# -- the cookbook
+
+
+def saved() -> str:
+    """Names and questions of the saved queries."""
+    return table(
+        ("`--saved`", "question"), ((f"[`{q.name}`](sparql-cookbook.md#{q.name})", q.question) for q in list_saved())
+    )
+
+
+def queries() -> str:
+    """Each saved query in full."""
+    return "\n".join(_query(item.name) for item in list_saved())
+
+
+def _query(name: str) -> str:
+    item = next(query for query in list_saved() if query.name == name)
+    body = "\n".join(line for line in item.text.splitlines() if not line.startswith("#")).strip()
+    flags = "".join(f" --param {p.name}={p.default}" for p in item.parameters)
+    parts = [f"## {name}\n", f"**{item.title}.** {item.question} {item.notes}".strip() + "\n"]
+    if item.parameters:
+        parts.append(
+            table(
+                ("parameter", "in the file", "meaning"),
+                ((f"`{p.name}`", f"`{p.default}`", p.meaning) for p in item.parameters),
+            )
+        )
+    parts += [f"```sh\ngateways sparql --saved {name}{flags}\n```\n", f"```sparql\n{body}\n```\n"]
+    return "\n".join(parts)
+
+
+# -- the data
+
+
+@cache
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """Compact name -> property -> text, from `vocabulary.ttl`."""
+    found: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in read_source(shipped_file("vocabulary.ttl")).triples:
+        text = value.value if isinstance(value, Literal) else compact(value)
+        found.setdefault(_short(subject), {})[_short(predicate)] = text
+    return found
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in sorted(NAMESPACES.items(), key=lambda item: -len(item[1])):
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return compact(iri)
+
+
+def _meaning(name: str) -> str:
+    own = _vocabulary().get(name, {})
+    return own.get("rdfs:comment") or own.get(_RDFS_COMMENT) or _BORROWED.get(name, "")
+
+
+_RDFS_COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"
+
+
+def kinds() -> str:
+    """Every kind of node with its properties."""
+    return "\n".join(_kind(kind) for kind in KINDS)
+
+
+def _kind(kind: str) -> str:
+    klass, prefix = KINDS[kind]
+    names = "a legislation.gov.uk address" if prefix == "law" else f"`{prefix}:…`" if prefix else "any address"
+    rows = []
+    for name, use in PROPERTIES[kind].items():
+        count, *ranges = use.split()
+        rows.append((f"`{name}`", _COUNTS[count], ", ".join(_range(item) for item in ranges), _meaning(name)))
+    words = _meaning(klass)
+    head = f"### {kind}\n\n`{klass}`, named {names}.{f' {words}' if words else ''}\n"
+    return f"{head}\n{table(('property', 'how many', 'values', 'meaning'), rows)}"
+
+
+def _range(name: str) -> str:
+    if name.startswith("="):
+        return f"`code:{name[1:]}`"
+    if name in CODES or name in OPEN_SCHEMES:
+        return f"[{name}](#{name})" if name not in KINDS else name
+    return f"[{name}](#{name})" if name in KINDS else name
+
+
+def codes() -> str:
+    """Every enumeration with its values."""
+    parts = []
+    for scheme, values in {**CODES, **dict.fromkeys(OPEN_SCHEMES, ())}.items():
+        start = OPEN_SCHEMES.get(scheme)
+        shown = values or [name.removeprefix("code:") for name in _vocabulary() if name.startswith(f"code:{start}")]
+        rows = ((f"`code:{value}`", _said(f"code:{value}")) for value in shown)
+        more = f"Open: a data file may add values that begin with `code:{start}`.\n\n" if start else ""
+        parts.append(f"### {scheme}\n\n{more}{table(('value', 'meaning'), rows)}")
+    return "\n".join(parts)
+
+
+def _said(code: str) -> str:
+    own = _vocabulary().get(code, {})
+    label, words = own.get("skos:prefLabel", ""), own.get("skos:definition", "")
+    return f"{label}: {words}" if label and words else label or words
+
+
+def defects() -> str:
+    """Every defect that `gateways validate` reports."""
+    rows = ((f"`{code}`", rule.severity, rule.by, rule.meaning) for code, rule in DEFECTS.items())
+    return table(("code", "severity", "by", "meaning"), rows)
+
+
+def turtle(name: str) -> str:
+    """A gateway as the data file has it: the gateway, its flows and periods, and its first evidence."""
+    text = shipped_file("gateways.ttl").read_text(encoding="utf-8")
+    wanted = [f"gwy:{name}", f"flow:{name}.1", f"per:{name}.1", f"ev:{name}.1"]
+    blocks = [found[0] for node in wanted if (found := re.search(rf"(?ms)^{re.escape(node)} a .*?^$", text))]
+    return "```turtle\n" + "\n".join(block.rstrip() + "\n" for block in blocks) + "```\n"
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "analysis-options": lambda: options("analysis"),
+    "output-options": lambda: options("output"),
+    "data-options": lambda: options("data"),
+    "exits": exits,
+    "formats": formats,
+    "views": views,
+    "saved": saved,
+    "queries": queries,
+    "kinds": kinds,
+    "codes": codes,
+    "defects": defects,
+    "turtle": lambda: turtle("ukpga-2017-30-s37"),
+}
+
+
+# -- pages
+
+
+def fill(page: str) -> str:
+    """A page with its made parts as they should be."""
+    return _MADE.sub(lambda found: f"{found[1]}{BLOCKS[found['name']]()}{found[3]}", page)
+
+
+def run_again(page: str) -> str:
+    """A page with its shown commands run again."""
+    return _OUTPUT.sub(lambda found: f"{found[1]}{_shown(found['command'], found['first'])}{found[4]}", page)
+
+
+def _shown(command: str, first: str | None) -> str:
+    words = shlex.split(command)[1:]
+    done = subprocess.run(
+        [sys.executable, "-m", "gateways_graph", *words, "--format", "table", "--quiet"],
+        cwd=CHECKOUT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    lines = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
+    kept = lines[: int(first)] if first else lines
+    left = len(lines) - len(kept)
+    more = f"… {left} more lines\n" if left else ""
+    return f"```console\n$ {command}\n" + "\n".join(kept) + f"\n{more}```\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or only check them."""
+    stale = 0
+    for path in sorted(DOCS.glob("*.md")):
+        before = path.read_text(encoding="utf-8")
+        after = fill(run_again(before) if "--outputs" in arguments else before)
+        if after == before:
+            continue
+        stale += 1
+        if "--check" not in arguments:
+            path.write_text(after, encoding="utf-8")
+        sys.stdout.write(f"{'out of step' if '--check' in arguments else 'written'}: {path.name}\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
