@@ -12,14 +12,14 @@ def count_work(world: World) -> dict[str, int]:
     """Words of 64 bits combined in the join, pairs of boxes it gave, and pairs of gateways."""
     join, _ = _join_of(world)
     words, extracted = 0, 0
-    width = -(-join.count // 64)
-    for box in range(1, join.count):
+    width = -(-join.size // 64)
+    for box in range(1, join.size):
         row = join.row(box) & ((1 << box) - 1)
         extracted += row.bit_count()
         for values in join.values:
             words += width * (len(values[box]) + 1)
     return {
-        "boxes": join.count,
+        "boxes": join.size,
         "words_combined_at_most": words,
         "box_pairs_extracted": extracted,
         "gateway_pairs": len(candidate_pairs(world)),

@@ -174,7 +174,7 @@ class _Search:
             int(self._partial(trail, last)),
             doubts,
             sum(hop.conditions for hop in hops),
-            *(sum(hop.option.weight[number] for hop in hops) for number in range(3)),
+            *map(sum, zip(*(hop.option.weight for hop in hops), strict=True)),
         )
 
     def _partial(self, trail: Trail, last: bool) -> bool:
@@ -205,7 +205,7 @@ class _Search:
         bound = (rank[0], rank[1] + 1, *rank[2:])
         own = self.tier(label.trail)
         tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
-        held = {name: self.best.get(name, ()) for name in tiers}
+        held = {name: self.best.get(name, []) for name in tiers}
         return {name for name, labels in held.items() if len(labels) < self.top or labels[-1].rank >= bound}
 
     def _keep(self, label: Label) -> bool:

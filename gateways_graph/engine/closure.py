@@ -91,13 +91,13 @@ def certainty_of(periods: Iterable[Period], day: int) -> int:
     return max(period.holds_on(day) for period in periods)
 
 
-def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str] = ()) -> Closure:
+def build_closure(hierarchy: Hierarchy, day: int, *, named: Mapping[str, int] | None = None) -> Closure:
     """Close a hierarchy on a day.
 
     Args:
         hierarchy: An acyclic hierarchy (validation rejects cycles).
         day: Ordinal of the day.
-        extra_leaves: Ids that stand outside the hierarchy and denote themselves alone.
+        named: How often the data name a node; the most named are the first choice for a witness.
 
     Cost:
         One bitwise OR per edge, on integers of one bit per point.
@@ -118,7 +118,7 @@ def build_closure(hierarchy: Hierarchy, day: int, *, extra_leaves: Iterable[str]
             children[parent].append(child)
             parents[child].append(parent)
     order = _topological(children, parents)
-    points, own = _points(hierarchy.nodes, children, alive, extra_leaves)
+    points, own = _points(hierarchy.nodes, children, alive, named or {})
     sure_edges = frozenset((child, parent) for child, parent, sure in edges if sure == 2)
     possible = _push(order, children, own)
     if len(sure_edges) == sum(map(len, children.values())) and min(alive.values(), default=2) != 1:
@@ -164,15 +164,16 @@ def _topological(children: Mapping[str, list[str]], parents: Mapping[str, list[s
 
 
 def _points(
-    nodes: Iterable[Node], children: Mapping[str, list[str]], alive: Mapping[str, int], extra: Iterable[str]
+    nodes: Iterable[Node], children: Mapping[str, list[str]], alive: Mapping[str, int], named: Mapping[str, int]
 ) -> tuple[tuple[Point, ...], dict[str, int]]:
     points: list[Point] = []
     own: dict[str, int] = {}
-    for name in extra:
-        own[name] = 1 << len(points)
-        points.append(Point(name, False))
-    # Recorded leaves come first, so that the lowest bit of a bitmap is the best witness.
-    for node in sorted(nodes, key=lambda node: (_KIND_ORDER.get(node.kind, 0) or bool(children[node.id]), node.id)):
+
+    def rank(node: Node) -> tuple[int, int, str]:
+        # Recorded leaves first, the most named of them foremost: the lowest bit is the best witness.
+        return (_KIND_ORDER.get(node.kind, 0) or bool(children[node.id]), -named.get(node.id, 0), node.id)
+
+    for node in sorted(nodes, key=rank):
         rest = node.kind == "class" or (node.kind in ("purpose", "information") and bool(children[node.id]))
         if rest and node.exhaustive:
             continue

@@ -100,11 +100,12 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
     if like is not None:
         closures = (like.bodies, like.purposes, like.subjects, like.origins)
     else:
+        named = _count_names(dataset)
         closures = (
-            build_closure(dataset.bodies, day),
-            build_closure(_with_relative(dataset.purposes), day),
-            build_closure(dataset.information, day),
-            build_closure(_origin_hierarchy(dataset), day, extra_leaves=[OTHER_ORIGIN]),
+            build_closure(dataset.bodies, day, named=named),
+            build_closure(_with_relative(dataset.purposes), day, named=named),
+            build_closure(dataset.information, day, named=named),
+            build_closure(_origin_hierarchy(dataset), day, named={OTHER_ORIGIN: 1}),
         )
     nodes = like.nodes if like is not None else {
         node.id: node for part in (dataset.bodies, dataset.purposes, dataset.information) for node in part.nodes
@@ -137,6 +138,15 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
         tuple(g.id for g in dataset.gateways if g.id not in scopes and g.id not in dormant),
         like.memo if like is not None else {}, pieces,
     )  # fmt: skip
+
+
+def _count_names(dataset: Dataset) -> dict[str, int]:
+    """How many flows name each body, purpose and category of information."""
+    counts: dict[str, int] = {}
+    for flow in (flow for gateway in dataset.gateways for flow in gateway.flows):
+        for name in (*flow.discloser, *flow.recipient, *flow.purpose, *flow.subject):
+            counts[name] = counts.get(name, 0) + 1
+    return counts
 
 
 def _with_relative(purposes: Hierarchy) -> Hierarchy:
@@ -175,7 +185,7 @@ def _origin_hierarchy(dataset: Dataset) -> Hierarchy:
         if low != high and (low.startswith(high + "/") or low.removeprefix("flow:").startswith(high + ".")
                             or (low.startswith("http") and statute_iri(low) == high))
     ]  # fmt: skip
-    return Hierarchy(tuple(Node(name, name, "origin") for name in ordered), tuple(edges))
+    return Hierarchy(tuple(Node(name, name, "origin") for name in (OTHER_ORIGIN, *ordered)), tuple(edges))
 
 
 def _give_way(scope: Scope, gateways: Mapping[str, Gateway], plain: Mapping[str, Scope]) -> Scope:

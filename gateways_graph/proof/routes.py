@@ -219,7 +219,8 @@ class _RouteClaim:
         if guessed and not self._may_guess(piece, len(steps)):
             return None
         purpose = piece.box[2] if guessed else step.purpose
-        covered: Box = (*sides, purpose, step.carries, form, piece.box[5], extent)
+        ends = sides[0] & piece.box[0], sides[1] & piece.box[1]
+        covered: Box = (*ends, purpose, step.carries, form, piece.box[5], extent)
         area = self.scopes.area(step.gateway, MAYBE)
         if self.areas.outside([covered], area) == self.areas.count([covered]):
             return None
