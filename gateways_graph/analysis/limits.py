@@ -17,11 +17,29 @@ from gateways_graph.engine.box import Box, find_uncovered, is_inside, meet
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.gateway import EnactmentClass, Gateway, LimitException, OnwardRule, Restriction
+from gateways_graph.model.identifiers import legislation_path
 
 __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
 
 #: How an obstacle is answered, from free to shut.
 FREE, CONDITIONAL, DOUBTFUL, SHUT = 0, 1, 2, 3
+
+
+#: Type in an IRI -> (Act or subordinate legislation, whose).
+_KINDS = {
+    "ukpga": ("act", "uk-parliament"), "ukla": ("act", "uk-parliament"), "apgb": ("act", "uk-parliament"),
+    "asp": ("act", "scottish-parliament"), "anaw": ("act", "senedd"), "asc": ("act", "senedd"),
+    "mwa": ("act", "senedd"),
+    "nia": ("act", "northern-ireland-assembly"), "apni": ("act", "northern-ireland-assembly"),
+    "nisi": ("subordinate-legislation", "uk-parliament"), "uksi": ("subordinate-legislation", "uk-parliament"),
+    "ssi": ("subordinate-legislation", "scottish-parliament"), "wsi": ("subordinate-legislation", "senedd"),
+    "nisr": ("subordinate-legislation", "northern-ireland-assembly"),
+}  # fmt: skip
+
+
+def _made_by(where: str, legislature: str) -> bool:
+    """Whether a legislature is the one meant; "devolved legislatures" means any but that of the United Kingdom."""
+    return where == legislature or (legislature == "devolved-legislatures" and where not in ("", "uk-parliament"))
 
 
 class Answer(NamedTuple):
@@ -99,6 +117,11 @@ class Limits:
         if group.must_refer_expressly:
             return bar.id in (gateway.lifts or ())
         paths = [iri for iri in gateway.provisions if iri.startswith("http")]
+        kinds = {_KINDS.get(legislation_path(iri).partition("/")[0], ("", "")) for iri in paths}
+        if group.type not in (None, "any-enactment") and not any(kind == group.type for kind, _ in kinds):
+            return False
+        if group.legislature is not None and not any(_made_by(where, group.legislature) for _, where in kinds):
+            return False
         years = [part for iri in paths for part in iri.split("/")[5:6] if part.isdigit()]
         if group.made_before and any(year >= group.made_before[:4] for year in years):
             return False

@@ -97,7 +97,7 @@ class _Search:
         self.passers = [
             option
             for option in options
-            if ROOT not in option.piece.nodes[1] and maker.asked.purpose & option.piece.box.purpose
+            if ROOT not in maker.flows[option.piece.flow].recipient and maker.asked.purpose & option.piece.box.purpose
         ]
         self.types = {item.id: item.type for item in maker.world.dataset.conditions}
         self.plain_enders = [option for option in self.enders if self._tier_of([option.gateway]) != "specific"]
@@ -198,15 +198,16 @@ class _Search:
     def _hopeful(self, label: Label) -> set[str]:
         """Tiers in which the label with one more hop could still rank among the best.
 
-        Every component of a rank only grows with a hop, so a label plus one hop is a lower bound.
-        One more hop can move a short specific trail into another tier; a long one stays specific.
+        Verdict, hops, part and doubts only grow with a hop, so these of a label plus one hop are a
+        lower bound (conditions may shrink when the takers are cut to those who give on). One more
+        hop can move a short specific trail into another tier; a long one stays specific.
         """
         rank = label.rank
-        bound = (rank[0], rank[1] + 1, *rank[2:])
+        bound = (rank[0], rank[1] + 1, *rank[2:4])
         own = self.tier(label.trail)
         tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
         held = {name: self.best.get(name, []) for name in tiers}
-        return {name for name, labels in held.items() if len(labels) < self.top or labels[-1].rank >= bound}
+        return {name for name, labels in held.items() if len(labels) < self.top or labels[-1].rank[:4] >= bound}
 
     def _keep(self, label: Label) -> bool:
         """Whether a label is not dominated by as many others as routes are wanted."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.demand import Asked, Offices, box_of
 from gateways_graph.analysis.limits import DOUBTFUL, SHUT, Answer, Limits
-from gateways_graph.engine.box import Box, find_uncovered, is_empty
+from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
 from gateways_graph.engine.closure import Closure
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.world import World
@@ -30,7 +30,7 @@ class Option(NamedTuple):
     """A piece that may carry a step, with what does not depend on the step.
 
     Attributes:
-        doubtful: Whether the step is arguable at most, whatever the path.
+        doubtful: Whether the power is such that the step is arguable at most, whatever the path.
         residual: How many conditions are left to judge.
         weight: Not express, not confined to the information asked, evidence: smaller is better.
     """
@@ -97,6 +97,7 @@ class StepMaker:
         }
         self._bars: dict[tuple[str, Box], list[Answer]] = {}
         self._rules: dict[tuple[object, ...], Answer] = {}
+        self._sure: dict[tuple[str, Box], bool] = {}
 
     def _has_functions(self, name: str) -> bool:
         over = self.world.bodies.above(name)
@@ -114,16 +115,12 @@ class StepMaker:
             gateway = self.world.gateways[name]
             if gateway.act not in ROUTE_ACTS or gateway.legal_effect not in ROUTE_EFFECTS:
                 continue
-            scope = self.world.scopes[name]
-            sure = {(piece.flow, piece.nodes): piece.box.extent for piece in scope.plain_certain}
-            for piece in scope.plain_possible:
-                extent = piece.box.extent & self.asked.extent
-                if extent and self.serves(piece, self.asked.purpose)[0]:
-                    certain = not extent & ~sure.get((piece.flow, piece.nodes), 0)
-                    found.append(self._option(gateway, piece, certain))
+            for piece in self.world.scopes[name].plain_possible:
+                if piece.box.extent & self.asked.extent and self.serves(piece, self.asked.purpose)[0]:
+                    found.append(self._option(gateway, piece))
         return found
 
-    def _option(self, gateway: Gateway, piece: Piece, certain: bool) -> Option:
+    def _option(self, gateway: Gateway, piece: Piece) -> Option:
         flow = self.flows[piece.flow]
         express = gateway.source == "express" and gateway.legal_effect in ("confers", "extends")
         left = len(gateway.conditions or ()) + (gateway.conditions is None) + len(piece.pairings)
@@ -131,7 +128,7 @@ class StepMaker:
         left += bool(flow.received_through) + bool(flow.obtained_under) + bool(flow.form)
         unconfined = piece.box.subject == self.world.subjects.everything
         weight = (int(not express), int(unconfined), len(STATUSES) - STATUSES.index(gateway.status))
-        return Option(gateway, piece, not (certain and express) or gateway.residual, left, weight)
+        return Option(gateway, piece, not express or gateway.residual, left, weight)
 
     def serves(self, piece: Piece, wanted: int) -> tuple[int, str]:
         """The part of the purposes wanted that a piece serves, and the relative purpose it rests on.
@@ -164,6 +161,10 @@ class StepMaker:
         if ends is None:
             return None
         given, given_as, taken, taken_as = ends
+        narrowed = self._narrowed(trail, given)
+        if narrowed is None:
+            return None
+        trail = narrowed
         box = box_of(piece.box, given, taken, purpose)
         box = box._replace(
             subject=box.subject & trail.subject, form=box.form & trail.form, extent=box.extent & trail.extent
@@ -173,6 +174,18 @@ class StepMaker:
         hop = self._hop(trail, option, box, (given_as, taken_as, unrecorded))
         return Trail((*trail.hops, hop), purpose, box.subject, box.form, box.extent)
 
+    def _narrowed(self, trail: Trail, given: int) -> Trail | None:
+        """The trail with its last takers cut to those who give on; None when that stops it."""
+        if not trail.hops or trail.hops[-1].box.recipient == given:
+            return trail
+        last = trail.hops[-1]
+        box = last.box._replace(recipient=given)
+        if is_empty(box, self.world.singles):
+            return None
+        before = trail._replace(hops=trail.hops[:-1])
+        hop = self._hop(before, last.option, box, (last.given_as, last.taken_as, last.unrecorded))
+        return None if hop.blocked else trail._replace(hops=(*before.hops, hop))
+
     def _gone(self, option: Option, box: Box) -> bool:
         """Whether the gateway gives way over the whole step."""
         minus = self.world.scopes[option.gateway.id].possible.minus
@@ -180,7 +193,8 @@ class StepMaker:
 
     def _ends(self, trail: Trail, piece: Piece, last: bool) -> tuple[int, tuple[int, ...], int, tuple[int, ...]] | None:
         """Who gives and who takes, with the offices needed; None when an end does not fit."""
-        if trail.hops and ROOT in piece.nodes[0]:
+        flow = self.flows[piece.flow]
+        if trail.hops and ROOT in flow.discloser:
             return None
         wanted = trail.hops[-1].box.recipient if trail.hops else self.asked.discloser
         given, given_as = self.offices.widen(piece.box.discloser, wanted)
@@ -188,7 +202,7 @@ class StepMaker:
             return None
         if last:
             taken, taken_as = self.offices.widen(piece.box.recipient, self.asked.recipient)
-        elif ROOT in piece.nodes[1]:
+        elif ROOT in flow.recipient:
             return None
         else:
             taken, taken_as = piece.box.recipient & ~self._passed(trail), ()
@@ -225,10 +239,35 @@ class StepMaker:
         answers = [*self.bars(option.gateway, box), *self.carried(trail, box)]
         # Nothing says that the first holder received the information through the flow named.
         assumed = not trail.hops and bool(self.flows[option.piece.flow].received_through)
-        doubts = int(option.doubtful) + assumed + bool(unrecorded) + sum(answer.level == DOUBTFUL for answer in answers)
+        unsure = not self.is_sure(option.gateway, box)
+        doubts = (
+            int(option.doubtful)
+            + unsure
+            + assumed
+            + bool(unrecorded)
+            + sum(answer.level == DOUBTFUL for answer in answers)
+        )
         left = option.residual + len(given_as) + len(taken_as) + sum(len(answer.conditions) for answer in answers)
         blocked = any(answer.level == SHUT for answer in answers)
         return Hop(option, box, given_as, taken_as, doubts, left, blocked, unrecorded)
+
+    def is_sure(self, gateway: Gateway, box: Box) -> bool:
+        """Whether a step lies in what the gateway certainly covers, after what it gives way to."""
+        key = (gateway.id, box)
+        if key not in self._sure:
+            region, singles = self.world.scopes[gateway.id].certain, self.world.singles
+            covers = [self._with_holders(piece.box) for piece in region.pieces]
+            inside = find_uncovered(box, covers, singles) is None
+            self._sure[key] = inside and not any(meet(box, hole) for hole in region.minus)
+        return self._sure[key]
+
+    def _with_holders(self, box: Box) -> Box:
+        """A box with the bodies that hold the offices it names."""
+        given, taken = box.discloser, box.recipient
+        for bit, over in self.offices.matches.items():
+            given |= over if box.discloser >> bit & 1 else 0
+            taken |= over if box.recipient >> bit & 1 else 0
+        return box._replace(discloser=given, recipient=taken)
 
     def bars(self, gateway: Gateway, box: Box) -> list[Answer]:
         """Answers of the bars that meet a step."""

@@ -10,6 +10,7 @@ from gateways_graph.analysis.steps import Hop, StepMaker, Trail
 from gateways_graph.engine.box import is_inside
 from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.describe import describe_mask
+from gateways_graph.model.finding import named
 from gateways_graph.model.route import Step
 
 __all__ = ["Wording"]
@@ -30,7 +31,7 @@ class Wording:
 
     def label(self, name: str) -> str:
         """The label of a node, or the id itself."""
-        return self.labels.get(name, name)
+        return named(name, self.labels)["label"]
 
     def steps(self, trail: Trail) -> tuple[Step, ...]:
         """The steps of a trail."""
@@ -79,9 +80,7 @@ class Wording:
         gateway, doubts = hop.gateway, []
         if hop.unrecorded:
             doubts.append(_UNRECORDED[hop.unrecorded].format(self.label(self.asked.demand.purpose)))
-        scope = self.world.scopes[gateway.id]
-        sure = {(piece.flow, piece.nodes): piece.box.extent for piece in scope.plain_certain}
-        if hop.box.extent & ~sure.get((hop.option.piece.flow, hop.option.piece.nodes), 0):
+        if not self.maker.is_sure(gateway, hop.box) and not hop.unrecorded:
             doubts += doubts_of(self.world, gateway) or [f"scope of {gateway.id} on this day is not certain"]
         if gateway.source is None:
             doubts.append("whether the power is express is not established")

@@ -147,22 +147,21 @@ class _PairClaim:
         return found
 
     def _check_order(self, main: tuple[str, str, int], others: list[tuple[str, str, int]]) -> None:
-        """The first relation of the table that holds as surely is the main one."""
-        for relation, _, sure in others:
-            if relation in TABLE and sure >= main[2]:
-                first = TABLE.index(main[0]) <= TABLE.index(relation) and (sure == main[2] or sure != YES)
-                refute_unless(first, f"{relation} comes before {main[0]}")
+        """The main relation is the first of the table that is certain or, when none is, that is possible."""
+        table = [item for item in (main, *others) if item[0] in TABLE]
+        first = min(table, key=lambda item: (-item[2], TABLE.index(item[0])))
+        refute_unless(first[0] == main[0], f"{first[0]} comes before {main[0]}")
         stricter = [side for relation, side, sure in others if relation == "undercut" and sure == YES]
         if main[0] == "partial overlap" and stricter:
             refute_unless(stricter == [self.a], "the stricter side comes first")
 
     def _check_complete(self, true: Held, main: tuple[str, str, int], listed: set[tuple[str, str]]) -> None:
-        """Whatever certainly holds is listed, unless the main relation says it already."""
-        for (relation, side), sure in true.items():
-            if sure == YES and (relation, side) != main[:2] and (relation, side) not in listed:
-                implied = relation in ("subsumed", "partial overlap") and TABLE.index(relation) >= TABLE.index(main[0])
-                twin = relation == "scope twin" and main[0] in ("same source", "duplicate")
-                refute_unless(implied or twin, f"that they stand as {relation} is left out")
+        """Whatever holds or may hold is listed, unless the main relation says it already."""
+        for relation, side in true:
+            implied = relation in ("subsumed", "partial overlap") and TABLE.index(relation) >= TABLE.index(main[0])
+            twin = relation == "scope twin" and main[0] in ("same source", "duplicate")
+            told = (relation, side) == main[:2] or (relation, side) in listed
+            refute_unless(told or implied or twin, f"that they stand as {relation} is left out")
 
     # -- points
 

@@ -241,8 +241,8 @@ class _Reader:
         return gm.Condition(
             compact(node),
             self.label(node),
-            self.code(node, "conditionType"),
-            self.code(node, "test"),
+            (self.code(node, "conditionType") or "").removeprefix("condition-") or None,
+            (self.code(node, "test") or "").removeprefix("test-") or None,
             self.one(node, _GW + "judgedBy"),
             self.one(node, _GW + "object"),
             *lists,

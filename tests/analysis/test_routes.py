@@ -339,9 +339,11 @@ def test_a_budget_reached_is_said() -> None:
 
 
 def test_a_body_is_visited_once() -> None:
-    """No route comes back to where the information has been."""
-    there_and_back = [step("a", "giver", ("one", "two")), step("b", "one", "two"), step("c", "two", "one")]
-    assert paths(routes(*there_and_back, step("d", "one", "taker"), max_steps=4)) == [("a", "d"), ("a", "c", "d")]
+    """No route comes back to where the information has been, nor passes through its end."""
+    loop = [step("a", "giver", "one"), step("b", "one", "two"), step("c", "two", "one"), step("d", "one", "taker")]
+    assert paths(routes(*loop)) == [("a", "d")]
+    through = [step("a", "giver", "taker"), step("b", "taker", "one"), step("c", "one", "taker")]
+    assert paths(routes(*through)) == [("a",)]
 
 
 def test_a_dominated_start_may_be_the_only_way_on() -> None:
