@@ -1,9 +1,10 @@
 """Overlaps in SPARQL, as well as we know how to ask.
 
-The closure is materialised as "this value meets that value", per axis and between values in use:
-of the six phrasings tried this is the fastest by 8 times or more (over shared nodes below, nested
-EXISTS, or one flat pattern; property paths do not finish). Both stores are given the same triples,
-and loading them is not charged.
+The closure is materialised as "this value meets that value", per axis and between values in use.
+Six phrasings were tried once each on the sparse world. This one took 0.13 s at 300 gateways and 21 s
+at 3,000; with the order filter moved outside, 0.11 s and 26 s, a tie. Joining over shared nodes below
+(6 and 10 s), EXISTS (1.1 s) and a flat pattern (16 s, all at 300) were slower. Both stores are given
+the same triples, and loading them is not charged.
 """
 
 from __future__ import annotations

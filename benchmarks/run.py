@@ -2,7 +2,7 @@
 
     python benchmarks/run.py                     300 and 3,000 gateways, both densities, and the real data
     python benchmarks/run.py --large             30,000 as well
-    python benchmarks/run.py --quick             300 only, no rdflib; about a minute
+    python benchmarks/run.py --quick             300 and the real data, no rdflib
     python benchmarks/run.py --json FILE         everything measured, as JSON
 
 Digests of the answers are compared before any time is printed.
@@ -59,7 +59,7 @@ def main() -> None:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--large", action="store_true", help="30,000 gateways as well, without SPARQL")
-    parser.add_argument("--quick", action="store_true", help="300 gateways only, without rdflib")
+    parser.add_argument("--quick", action="store_true", help="300 gateways and the real data, without rdflib")
     parser.add_argument("--no-cold", action="store_true", help="leave the process starts out")
     parser.add_argument("--only-cold", action="store_true", help="nothing but the process starts")
     parser.add_argument(

@@ -3,7 +3,7 @@
 
     python scripts/write_docs.py            write them again
     python scripts/write_docs.py --check    only name the pages that are out of step; exit 1 if there are any
-    python scripts/write_docs.py --outputs  also run the commands whose output the pages show
+    python scripts/write_docs.py --outputs  also run the commands whose output the pages and the README show
 
 A page marks such a part with `<!-- made: NAME -->` or `<!-- output: COMMAND -->` before it and
 `<!-- end -->` after it; everything else on the page is written by hand.
@@ -41,7 +41,9 @@ from gateways_graph.rdf.triples import Literal  # noqa: E402
 from gateways_graph.resources import shipped_file  # noqa: E402
 
 _MADE = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_OUTPUT = re.compile(r"(<!-- output(?: first=(?P<first>\d+))?: (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+_OUTPUT = re.compile(
+    r"(<!-- output(?: lines=(?P<start>\d+)-(?P<stop>\d+))?: (?P<command>.+?) -->\n).*?(<!-- end -->)", re.DOTALL
+)
 #: Families of options, with the heading that explains them.
 _FAMILIES = {"analysis": analysis_options, "output": output_options, "data": data_options}
 #: Words for properties of other vocabularies; our own are explained in `data/vocabulary.ttl`.
@@ -318,26 +320,27 @@ def fill(page: str) -> str:
 
 def run_again(page: str) -> str:
     """A page with its shown commands run again."""
-    return _OUTPUT.sub(lambda found: f"{found[1]}{_shown(found['command'], found['first'])}{found[4]}", page)
+    return _OUTPUT.sub(lambda found: f"{found[1]}{_shown(*found.group('command', 'start', 'stop'))}{found[5]}", page)
 
 
-def _shown(command: str, first: str | None) -> str:
+def _shown(command: str, start: str | None, stop: str | None) -> str:
     words = shlex.split(command)[1:]
     done = subprocess.run(
         [sys.executable, "-m", "gateways_graph", *words, "--format", "table", "--quiet"],
         cwd=CHECKOUT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     lines = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
-    kept = lines[: int(first)] if first else lines
-    left = len(lines) - len(kept)
-    more = f"… {left} more lines\n" if left else ""
-    return f"```console\n$ {command}\n" + "\n".join(kept) + f"\n{more}```\n"
+    kept = lines[int(start) - 1 : int(stop)] if start and stop else lines
+    before = "…\n" if start and int(start) > 1 else ""
+    left = len(lines) - int(stop) if stop else 0
+    more = f"… {left} more lines\n" if left > 0 else ""
+    return f"```console\n$ {command}\n{before}" + "\n".join(kept) + f"\n{more}```\n"
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or only check them."""
     stale = 0
-    for path in sorted(DOCS.glob("*.md")):
+    for path in (CHECKOUT / "README.md", *sorted(DOCS.glob("*.md"))):
         before = path.read_text(encoding="utf-8")
         after = fill(run_again(before) if "--outputs" in arguments else before)
         if after == before:

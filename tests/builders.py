@@ -190,7 +190,12 @@ def _hierarchy(items: Iterable[Any], kinds: frozenset[str]) -> Hierarchy:
 
 
 def dataset(*items: Any, **fields: Any) -> Dataset:
-    """A data set of whatever values are given, each sorted into its place."""
+    """A data set of whatever values are given, each sorted into its place.
+
+    Information needs a root: without one, "all information" would be nothing.
+    """
+    if not any(isinstance(item, Placed) and item.node.kind == "information" for item in items):
+        items = (*items, information("any-information"))
 
     def of(kind: type) -> tuple[Any, ...]:
         return tuple(sorted((item for item in items if isinstance(item, kind)), key=lambda item: item.id))

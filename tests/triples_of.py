@@ -53,7 +53,7 @@ def _codes(node: str, prop: str, names: Iterable[str] | None) -> Iterator[Triple
 def _periods(node: str, periods: Iterable[Period] | None) -> Iterator[Triple]:
     for number, item in enumerate(periods or (), 1):
         part = f"{node}/period-{number}"
-        yield (node, _GW + "inForce", part)
+        yield from ((node, _GW + "inForce", part), (part, _RDF + "type", _GW + "Period"))
         yield from _codes(part, "extent", item.extent)
         yield from _gw(part, "underReading", item.readings)
         for prop, when in (("from", item.start), ("until", item.until)):
@@ -113,10 +113,10 @@ def _gateway(item: Gateway) -> Iterator[Triple]:
         yield (node, _GW + "evidence", f"{node}/evidence-{number}")
         yield from _gw(f"{node}/evidence-{number}", "versionRead", [proof.version] if proof.version else [])
     for number, other in enumerate(item.alternatives):
-        part = f"{NAMESPACES['term']}{item.id}.{number}"
-        yield from ((node, _GW + other.term, part), (part, _RDF + "type", _GW + "Term"))
-        yield (part, _RDF + "value", expand(f"code:{other.value}"))
-        yield from _gw(part, "underReading", other.readings)
+        term = f"{NAMESPACES['term']}{item.id}.{number}"
+        yield from ((node, _GW + other.term, term), (term, _RDF + "type", _GW + "Term"))
+        yield (term, _RDF + "value", expand(f"code:{other.value}"))
+        yield from _gw(term, "underReading", other.readings)
 
 
 def _restriction(item: Restriction) -> Iterator[Triple]:
@@ -193,5 +193,6 @@ def triples_of(data: Dataset) -> list[Triple]:
             found += _gw(node, prop, names)
         found += _gw(node, "underReading", condition.readings)
     for reading in data.readings:
-        found += [(_iri(reading.id), _RDF + "type", _GW + "Reading"), (_iri(reading.id), _GW + "readingOf", _iri(reading.phrase))]
+        found.append((_iri(reading.id), _RDF + "type", _GW + "Reading"))
+        found.append((_iri(reading.id), _GW + "readingOf", _iri(reading.phrase)))
     return found

@@ -58,12 +58,19 @@ class Offices(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The masks of a demand. `subject` is everything when no information was named."""
+    """The masks of a demand.
+
+    Attributes:
+        purpose: What was asked for.
+        near: Purposes recorded as compatible with it.
+        subject: Everything when no information was named.
+    """
 
     demand: Demand
     discloser: int
     recipient: int
     purpose: int
+    near: int
     subject: int
     extent: int
 
@@ -81,18 +88,12 @@ def ask(world: World, demand: Demand) -> Asked:
     subject = world.subjects.everything
     if demand.information:
         subject = world.subjects.possible[demand.information]
-    purpose = world.purposes.possible[demand.purpose]
+    near = 0
     for item in world.dataset.compatibilities:
         if item.purpose == demand.purpose:
-            purpose |= world.purposes.possible.get(item.compatible_with, 0)
-    return Asked(
-        demand,
-        _party(world, demand.discloser, extent),
-        _party(world, demand.recipient, extent),
-        purpose,
-        subject,
-        extent,
-    )
+            near |= world.purposes.possible.get(item.compatible_with, 0)
+    given, taken = (_party(world, name, extent) for name in (demand.discloser, demand.recipient))
+    return Asked(demand, given, taken, world.purposes.possible[demand.purpose], near, subject, extent)
 
 
 def _party(world: World, name: str, extent: int) -> int:

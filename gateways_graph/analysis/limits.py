@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gateways_graph.engine.box import Box, find_uncovered, is_inside, meet
+from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.gateway import EnactmentClass, Gateway, LimitException, OnwardRule, Restriction
@@ -162,18 +162,25 @@ class Limits:
             return Answer(CONDITIONAL, f"{rule.label}: ends in some cases", rule.ends_when)
         return Answer(SHUT, f"{rule.label}: admits no such step")
 
+    def parts(self, rule_id: str, box: Box, *, same_purpose: bool) -> list[Box]:
+        """The parts of a step that exceptions of a carried rule let through, where none lets all through."""
+        rule = self.rules.get(rule_id)
+        found: list[Box] = []
+        for item in rule.exceptions if rule else ():
+            for let in self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True):
+                part = meet(box, let)
+                if part is not None and not is_empty(part, self.world.singles) and part not in found:
+                    found.append(part)
+        return found
+
     def _excepted(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
         """The easiest exception that contains a step; None when none does."""
         best: Answer | None = None
         for item in exceptions:
-            if "code:same-purpose" in item.purpose and not same_purpose:
-                continue
-            if not is_inside(box, self._exception_box(item)):
+            lets = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
+            if find_uncovered(box, lets, self.world.singles) is not None:
                 continue
             level = CONDITIONAL if item.conditions else FREE
             if best is None or (level, len(item.conditions)) < (best.level, len(best.conditions)):
                 best = Answer(level, f"excepted: {item.label}", item.conditions)
         return best
-
-    def _exception_box(self, item: LimitException) -> Box:
-        return self.compiler.exception_box(item, sure=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gateways_graph.engine.box import Box, is_inside
+from gateways_graph.engine.box import find_uncovered
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import Condition, Gateway, LimitException, OnwardRule
@@ -109,16 +109,12 @@ def _wider(mine: LimitException, theirs: LimitException, schemes: Schemes) -> in
     relative = [{name for name in item.purpose if name.startswith("code:")} for item in (mine, theirs)]
     if theirs.purpose and not relative[0] <= relative[1]:
         return 0
-    if not is_inside(_named_box(mine, schemes, sure=False), _named_box(theirs, schemes, sure=True)):
+    singles = schemes.compiler.bodies.singles
+    ours = schemes.compiler.exception_boxes(mine, same_purpose=False, sure=False)
+    covers = schemes.compiler.exception_boxes(theirs, same_purpose=False, sure=True)
+    if any(find_uncovered(box, covers, singles) is not None for box in ours):
         return 0
     return entails(mine.conditions, theirs.conditions, schemes)
-
-
-def _named_box(item: LimitException, schemes: Schemes, *, sure: bool) -> Box:
-    """The box of an exception; one for relative purposes alone names no purpose at all."""
-    box = schemes.compiler.exception_box(item, sure=sure)
-    named = not item.purpose or any(not name.startswith("code:") for name in item.purpose)
-    return box if named else box._replace(purpose=0)
 
 
 def _allows(h: OnwardRule, g: OnwardRule, schemes: Schemes) -> int:

@@ -65,15 +65,17 @@ def find_routes(world: World, demand: Demand, *, max_steps: int = 4, top: int = 
         UsageError: From and to are the same, or one did not exist on the day.
 
     Returns:
-        Routes by tier, then rank. Blocked routes come last, and only direct ones. When there is
-        none, `coverage` says what is recorded for each end and for the purpose.
+        Routes by tier, then rank. Blocked routes come last: direct ones, and longer ones where
+        there is no open route. When there is none, `coverage` says what is recorded for each end and for the purpose.
     """
     asked = ask(world, demand)
     maker = StepMaker(world, asked)
     search = _Search(maker, max_steps, top, budget)
     search.run()
     words = Wording(maker)
-    labels = [*(label for tier in TIERS for label in search.best.get(tier, ())), *search.stopped[:top]]
+    labels = [label for tier in TIERS for label in search.best.get(tier, ())]
+    # A longer blocked path is told only where nothing else is: it explains why there is no way.
+    labels += [label for label in search.stopped if not labels or len(label.names) == 1][:top]
     routes = [_route(words, label, search.tier(label.trail)) for label in labels]
     if _needs_no_power(world, demand.discloser):
         routes.append(Route("no power needed", "no-power-needed", "certain", ()))
@@ -86,7 +88,7 @@ class _Search:
 
     Attributes:
         best: Tier -> finished labels, best first, at most `top`, one per sequence of gateways.
-        stopped: Direct labels that a bar or limit stops.
+        stopped: Finished labels that a bar or limit stops.
     """
 
     def __init__(self, maker: StepMaker, max_steps: int, top: int, budget: int) -> None:
@@ -101,6 +103,7 @@ class _Search:
         ]
         self.types = {item.id: item.type for item in maker.world.dataset.conditions}
         self.plain_enders = [option for option in self.enders if self._tier_of([option.gateway]) != "specific"]
+        self.watched = maker.watched_origins()
         self.kept: dict[tuple[str, str], list[Label]] = {}
         self.best: dict[str, list[Label]] = {}
         self.stopped: list[Label] = []
@@ -126,15 +129,11 @@ class _Search:
             layer = sorted(following)
 
     def _finish(self, label: Label, enders: Sequence[Option]) -> None:
-        for option in enders:
-            grown = self._step(label, option, last=True)
-            if grown is None:
-                continue
-            if grown.trail.blocked:
-                if len(grown.trail.hops) == 1 and all(known.names != grown.names for known in self.stopped):
-                    insort(self.stopped, grown, key=_by_rank)
-            else:
+        for grown in (made for option in enders for made in self._step(label, option, last=True)):
+            if not grown.trail.blocked:
                 self._take(self.tier(grown.trail), grown)
+            elif all(known.names != grown.names for known in self.stopped):
+                insort(self.stopped, grown, key=_by_rank)
 
     def _take(self, tier: str, label: Label) -> None:
         """Keep a finished label if it is among the best of its tier; one per sequence of gateways."""
@@ -149,21 +148,17 @@ class _Search:
         del held[self.top :]
 
     def _grow(self, label: Label) -> list[Label]:
-        grown = []
-        for option in self.passers:
-            if option.gateway.id in label.names:
-                continue
-            longer = self._step(label, option, last=False)
-            if longer is not None and not longer.trail.blocked and self._hopeful(longer) and self._keep(longer):
-                grown.append(longer)
-        return grown
+        options = (option for option in self.passers if option.gateway.id not in label.names)
+        made = (longer for option in options for longer in self._step(label, option, last=False))
+        return [longer for longer in made if not longer.trail.blocked and self._hopeful(longer) and self._keep(longer)]
 
-    def _step(self, label: Label, option: Option, *, last: bool) -> Label | None:
+    def _step(self, label: Label, option: Option, *, last: bool) -> list[Label]:
         self.tried += 1
-        trail = self.maker.make(label.trail, option, last=last)
-        if trail is None or (len(trail.hops) > PLAIN_STEPS and self.tier(trail) != "specific"):
-            return None
-        return Label(self._rank(trail, last), (*label.names, option.gateway.id), trail)
+        grown = []
+        for trail in self.maker.make(label.trail, option, last=last):
+            if len(trail.hops) <= PLAIN_STEPS or self.tier(trail) == "specific":
+                grown.append(Label(self._rank(trail, last), (*label.names, option.gateway.id), trail))
+        return grown
 
     def _rank(self, trail: Trail, last: bool) -> Rank:
         hops = trail.hops
@@ -213,25 +208,26 @@ class _Search:
         """Whether a label is not dominated by as many others as routes are wanted."""
         option = label.trail.hops[-1].option
         rivals = self.kept.setdefault((option.gateway.id, option.piece.flow), [])
-        if sum(1 for rival in rivals if _dominates(rival, label)) >= self.top:
+        if sum(1 for rival in rivals if self._dominates(rival, label)) >= self.top:
             return False
         rivals.append(label)
         return True
 
+    def _dominates(self, a: Label, b: Label) -> bool:
+        """Whether a is at least as good as b throughout: rank, what it carries, limits, and what it opens."""
+        if any(x > y for x, y in zip(a.rank, b.rank, strict=True)):
+            return False
+        one, two = a.trail, b.trail
+        lost = two.subject & ~one.subject or two.purpose & ~one.purpose or two.form & ~one.form
+        last, first = two.hops[-1].box, two.hops[0].box
+        narrower = last.recipient & ~one.hops[-1].box.recipient or first.discloser & ~one.hops[0].box.discloser
+        if lost or narrower or two.extent & ~one.extent or not set(a.names) <= set(b.names):
+            return False
+        return self.maker.origins(two) & self.watched <= self.maker.origins(one)
+
 
 def _by_rank(label: Label) -> tuple[Rank, tuple[str, ...]]:
     return label.rank, label.names
-
-
-def _dominates(a: Label, b: Label) -> bool:
-    """Whether a is at least as good as b in every component, carries as much, and under no other limits."""
-    if any(x > y for x, y in zip(a.rank, b.rank, strict=True)):
-        return False
-    one, two = a.trail, b.trail
-    lost = two.subject & ~one.subject or two.purpose & ~one.purpose or two.form & ~one.form or two.extent & ~one.extent
-    last, first = two.hops[-1].box, two.hops[0].box
-    narrower = last.recipient & ~one.hops[-1].box.recipient or first.discloser & ~one.hops[0].box.discloser
-    return not lost and not narrower and set(a.names) <= set(b.names)
 
 
 # -- from labels to answers

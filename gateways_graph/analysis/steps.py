@@ -21,6 +21,10 @@ __all__ = ["ROOT", "Hop", "Option", "StepMaker", "Trail"]
 
 #: Who is reached through this is no intermediate.
 ROOT = "bcls:any-person"
+#: A step that rests on a purpose recorded as compatible with the one asked for.
+NEAR = "compatible"
+#: Most parts into which carried limits may cut one step.
+_MOST_PARTS = 6
 ROUTE_ACTS = frozenset({"disclose", "make-available"})
 #: Effects that can carry a step at all; a shield or an enabling power never does.
 ROUTE_EFFECTS = frozenset({None, "confers", "extends", "lifts-bar"})
@@ -49,7 +53,7 @@ class Hop(NamedTuple):
         given_as, taken_as: Bits of the offices through which the two ends fit.
         doubts: How many things make it arguable.
         conditions: How many conditions are left to judge.
-        unrecorded: The relative purpose it rests on without a recorded function, or empty.
+        resting: `NEAR`, or the relative purpose it rests on without a recorded function, or empty.
     """
 
     option: Option
@@ -59,7 +63,7 @@ class Hop(NamedTuple):
     doubts: int
     conditions: int
     blocked: bool
-    unrecorded: str
+    resting: str
 
     @property
     def gateway(self) -> Gateway:
@@ -131,21 +135,27 @@ class StepMaker:
         return Option(gateway, piece, not express or gateway.residual, left, weight)
 
     def serves(self, piece: Piece, wanted: int) -> tuple[int, str]:
-        """The part of the purposes wanted that a piece serves, and the relative purpose it rests on.
+        """The part of the purposes wanted that a piece serves, and what that rests on.
 
-        "Any function of the recipient" serves a purpose that is a recorded function. Where no
+        It may rest on a purpose recorded as compatible (`NEAR`), or on a relative purpose: "any
+        function of the recipient" serves a purpose that is a recorded function, and where no
         function at all is recorded for the body, it may serve any, and says so.
         """
         common = piece.box.purpose & wanted
         if common:
             return common, ""
+        if piece.box.purpose & self.asked.near:
+            return piece.box.purpose & self.asked.near, NEAR
         for code, bit in self.relative.items():
             if piece.box.purpose & bit and self.unknown.get(code, False):
                 return wanted, code
         return 0, ""
 
-    def make(self, trail: Trail, option: Option, *, last: bool) -> Trail | None:
-        """The trail with one more hop, or None when the gateway does not take it.
+    def make(self, trail: Trail, option: Option, *, last: bool) -> list[Trail]:
+        """The trail with one more hop; empty when the gateway does not take it.
+
+        Several trails come back where a carried limit lets only parts of the step through, one per
+        part; a last step that it lets through nowhere comes back blocked.
 
         Args:
             trail: What happened before.
@@ -153,26 +163,59 @@ class StepMaker:
             last: Whether the step is to reach the recipient demanded, or an intermediate.
         """
         piece = option.piece
-        purpose, unrecorded = self.serves(piece, trail.purpose)
+        purpose, resting = self.serves(piece, trail.purpose)
         # A function that is not recorded carries a direct disclosure only: longer paths would rest on guesses.
-        if not purpose or (unrecorded and (trail.hops or not last)):
-            return None
-        ends = self._ends(trail, piece, last)
-        if ends is None:
-            return None
-        given, given_as, taken, taken_as = ends
-        narrowed = self._narrowed(trail, given)
-        if narrowed is None:
-            return None
-        trail = narrowed
-        box = box_of(piece.box, given, taken, purpose)
+        if not purpose or (resting in self.relative and (trail.hops or not last)) or not self._opened(trail, piece):
+            return []
+        given, given_as = self._givers(trail, piece)
+        made = []
+        for part in self._turns(trail, piece, given, last):
+            narrowed = self._narrowed(trail, part)
+            if narrowed is not None:
+                made += self._carry(narrowed, option, (part, given_as, purpose, resting), last=last)
+        return made
+
+    def _turns(self, trail: Trail, piece: Piece, given: int, last: bool) -> list[int]:
+        """Givers to try: all at once and, where givers may tell each other, those who tell the rest."""
+        if not given:
+            return []
+        among = given & piece.box.recipient & self.world.singles if trail.hops and not last else 0
+        others = given & ~among
+        return [given, others] if among and others else [given]
+
+    def _carry(
+        self, trail: Trail, option: Option, how: tuple[int, tuple[int, ...], int, str], *, last: bool
+    ) -> list[Trail]:
+        """A narrowed trail with one more hop from certain givers for certain purposes."""
+        given, given_as, purpose, resting = how
+        taken, taken_as = self._takers(trail, option.piece, last)
+        box = box_of(option.piece.box, given, taken, purpose)
         box = box._replace(
             subject=box.subject & trail.subject, form=box.form & trail.form, extent=box.extent & trail.extent
         )
-        if is_empty(box, self.world.singles) or not self._opened(trail, piece) or self._gone(option, box):
-            return None
-        hop = self._hop(trail, option, box, (given_as, taken_as, unrecorded))
-        return Trail((*trail.hops, hop), purpose, box.subject, box.form, box.extent)
+        if is_empty(box, self.world.singles) or self._gone(option, box):
+            return []
+        made = []
+        for part in self._admitted(trail, box) or ([box] if last else []):
+            hop = self._hop(trail, option, part, (given_as, taken_as, resting))
+            served = trail.purpose if resting == NEAR else part.purpose
+            made.append(Trail((*trail.hops, hop), served, part.subject, part.form, part.extent))
+        return made
+
+    def _admitted(self, trail: Trail, box: Box) -> list[Box]:
+        """The parts of a step that every carried limit lets through, the whole if it can be."""
+        parts = [box]
+        for number, hop in enumerate(trail.hops):
+            for rule in hop.gateway.onward or ():
+                let: list[Box] = []
+                for part in parts:
+                    how = (number == len(trail.hops) - 1, not part.purpose & ~hop.box.purpose)
+                    if self._rule(trail, rule, part, how).level < SHUT:
+                        let.append(part)
+                    else:
+                        let += self.limits.parts(rule, part, same_purpose=how[1])
+                parts = list(dict.fromkeys(let))[:_MOST_PARTS]
+        return parts
 
     def _narrowed(self, trail: Trail, given: int) -> Trail | None:
         """The trail with its last takers cut to those who give on; None when that stops it."""
@@ -183,7 +226,7 @@ class StepMaker:
         if is_empty(box, self.world.singles):
             return None
         before = trail._replace(hops=trail.hops[:-1])
-        hop = self._hop(before, last.option, box, (last.given_as, last.taken_as, last.unrecorded))
+        hop = self._hop(before, last.option, box, (last.given_as, last.taken_as, last.resting))
         return None if hop.blocked else trail._replace(hops=(*before.hops, hop))
 
     def _gone(self, option: Option, box: Box) -> bool:
@@ -191,22 +234,21 @@ class StepMaker:
         minus = self.world.scopes[option.gateway.id].possible.minus
         return bool(minus) and find_uncovered(box, minus, self.world.singles) is None
 
-    def _ends(self, trail: Trail, piece: Piece, last: bool) -> tuple[int, tuple[int, ...], int, tuple[int, ...]] | None:
-        """Who gives and who takes, with the offices needed; None when an end does not fit."""
-        flow = self.flows[piece.flow]
-        if trail.hops and ROOT in flow.discloser:
-            return None
-        wanted = trail.hops[-1].box.recipient if trail.hops else self.asked.discloser
-        given, given_as = self.offices.widen(piece.box.discloser, wanted)
-        if not given:
-            return None
+    def _givers(self, trail: Trail, piece: Piece) -> tuple[int, tuple[int, ...]]:
+        """Who gives in a step, with the offices needed."""
+        if not trail.hops:
+            return self.offices.widen(piece.box.discloser, self.asked.discloser)
+        if ROOT in self.flows[piece.flow].discloser:
+            return 0, ()
+        return self.offices.widen(piece.box.discloser, trail.hops[-1].box.recipient)
+
+    def _takers(self, trail: Trail, piece: Piece, last: bool) -> tuple[int, tuple[int, ...]]:
+        """Who takes in a step, with the offices needed."""
         if last:
-            taken, taken_as = self.offices.widen(piece.box.recipient, self.asked.recipient)
-        elif ROOT in flow.recipient:
-            return None
-        else:
-            taken, taken_as = piece.box.recipient & ~self._passed(trail), ()
-        return (given, given_as, taken, taken_as) if taken else None
+            return self.offices.widen(piece.box.recipient, self.asked.recipient)
+        if ROOT in self.flows[piece.flow].recipient:
+            return 0, ()
+        return piece.box.recipient & ~self._passed(trail), ()
 
     def _passed(self, trail: Trail) -> int:
         """Bodies that the information has been with, or is to end with: no place to go in between."""
@@ -234,8 +276,13 @@ class StepMaker:
             )
         return names
 
+    def watched_origins(self) -> frozenset[str]:
+        """Origins that some flow opens after, or some rule is confined to."""
+        names = {name for flow in self.flows.values() for name in flow.received_through}
+        return frozenset(names | {name for rule in self.limits.rules.values() for name in rule.origin})
+
     def _hop(self, trail: Trail, option: Option, box: Box, how: tuple[tuple[int, ...], tuple[int, ...], str]) -> Hop:
-        given_as, taken_as, unrecorded = how
+        given_as, taken_as, resting = how
         answers = [*self.bars(option.gateway, box), *self.carried(trail, box)]
         # Nothing says that the first holder received the information through the flow named.
         assumed = not trail.hops and bool(self.flows[option.piece.flow].received_through)
@@ -244,12 +291,12 @@ class StepMaker:
             int(option.doubtful)
             + unsure
             + assumed
-            + bool(unrecorded)
+            + (resting in self.relative)
             + sum(answer.level == DOUBTFUL for answer in answers)
         )
         left = option.residual + len(given_as) + len(taken_as) + sum(len(answer.conditions) for answer in answers)
         blocked = any(answer.level == SHUT for answer in answers)
-        return Hop(option, box, given_as, taken_as, doubts, left, blocked, unrecorded)
+        return Hop(option, box, given_as, taken_as, doubts, left, blocked, resting)
 
     def is_sure(self, gateway: Gateway, box: Box) -> bool:
         """Whether a step lies in what the gateway certainly covers, after what it gives way to."""

@@ -6,7 +6,7 @@ from gateways_graph.analysis.demand import name_part
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.limits import DOUBTFUL
 from gateways_graph.analysis.relations import doubts_of
-from gateways_graph.analysis.steps import Hop, StepMaker, Trail
+from gateways_graph.analysis.steps import NEAR, Hop, StepMaker, Trail
 from gateways_graph.engine.box import is_inside
 from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.describe import describe_mask
@@ -78,9 +78,9 @@ class Wording:
     def _doubts(self, hop: Hop) -> list[str]:
         """Why a step is arguable at most."""
         gateway, doubts = hop.gateway, []
-        if hop.unrecorded:
-            doubts.append(_UNRECORDED[hop.unrecorded].format(self.label(self.asked.demand.purpose)))
-        if not self.maker.is_sure(gateway, hop.box) and not hop.unrecorded:
+        if hop.resting in _UNRECORDED:
+            doubts.append(_UNRECORDED[hop.resting].format(self.label(self.asked.demand.purpose)))
+        if not self.maker.is_sure(gateway, hop.box) and hop.resting not in _UNRECORDED:
             doubts += doubts_of(self.world, gateway) or [f"scope of {gateway.id} on this day is not certain"]
         if gateway.source is None:
             doubts.append("whether the power is express is not established")
@@ -111,6 +111,10 @@ class Wording:
         flow, points = self.maker.flows[piece.flow], self.world.bodies.points
         left = [f"discloser only when acting as {self.label(points[bit].node)}" for bit in hop.given_as]
         left += [f"recipient only when acting as {self.label(points[bit].node)}" for bit in hop.taken_as]
+        if hop.resting == NEAR:
+            left.append(
+                f"its purpose is recorded as compatible with {self.label(self.asked.demand.purpose)}, not the same"
+            )
         if gateway.obligation == "must-when-required":
             left.append("a request or requirement under the provision")
         if gateway.residual:

@@ -132,7 +132,7 @@ def _disjoint(boxes: Iterable[Box]) -> list[Box]:
     kept: list[Box] = []
     for box in boxes:
         parts = [box]
-        for other in kept:
+        for other in [known for known in kept if meet(box, known) is not None]:
             parts = [piece for part in parts for piece in subtract(part, other)]
         kept += parts
     return kept

@@ -108,11 +108,21 @@ class Compiler:
             if not is_empty(box, self.bodies.singles):
                 yield Piece(box, flow.id, nodes, pairings, flow.readings)
 
-    def exception_box(self, item: LimitException, *, sure: bool) -> Box:
-        """The box of an exception; empty lists mean any. Same-purpose is handled by its caller."""
-        flow = Flow(item.id, item.discloser, item.recipient, item.purpose, item.subject, item.form)
-        purposes = tuple(name for name in flow.purpose if name != "code:same-purpose")
-        return self._box(flow, (flow.discloser, flow.recipient, purposes, flow.subject), 15, sure)
+    def exception_boxes(self, item: LimitException, *, same_purpose: bool, sure: bool) -> list[Box]:
+        """The boxes of an exception; empty lists mean any.
+
+        Args:
+            item: The exception.
+            same_purpose: Whether the disclosure asked about is for the purpose of receipt; an
+                exception for the same purpose then lets any purpose through.
+            sure: Whether to give what it certainly lets through, or what it may.
+        """
+        same = "code:same-purpose" in item.purpose
+        named = tuple(name for name in item.purpose if name != "code:same-purpose")
+        flow = Flow(item.id, item.discloser, item.recipient, named, item.subject, item.form)
+        if not item.purpose or (same and same_purpose):
+            return [self._box(flow, (flow.discloser, flow.recipient, (), flow.subject), 15, sure)]
+        return [self._box(flow, (*nodes, flow.subject), 15, sure) for nodes in self._products(flow, sure=sure)]
 
     def _products(self, flow: Flow, *, sure: bool) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
         """(disclosers, recipients, purposes) of a flow; relative purposes go by body or class."""
@@ -128,8 +138,11 @@ class Compiler:
                 products += [((node,), flow.recipient, own) for node, own in self._with_functions(flow.discloser, sure)]
         return products
 
-    def _with_functions(self, names: Iterable[str], sure: bool) -> list[tuple[str, tuple[str, ...]]]:
-        below = {node for name in names for node in self.bodies.below(name, sure=sure) if node in self.own_functions}
+    def _with_functions(self, names: tuple[str, ...], sure: bool) -> list[tuple[str, tuple[str, ...]]]:
+        if not names:
+            below = set(self.own_functions)
+        else:
+            below = {n for name in names for n in self.bodies.below(name, sure=sure) if n in self.own_functions}
         named = sorted(below | set(names))
         return [(node, functions) for node in named if (functions := self.functions_of(node, sure=sure))]
 

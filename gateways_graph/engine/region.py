@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, meet, subtract
+from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, is_inside, meet, subtract
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.world import Region
 
@@ -94,6 +94,6 @@ def common_boxes(a: Iterable[Piece], b: Iterable[Piece], singles: int) -> list[B
     found.sort(key=lambda box: -count_points([box], singles))
     kept: list[Box] = []
     for box in found:
-        if not any(all(not (x & ~y) for x, y in zip(box, bigger, strict=True)) for bigger in kept):
+        if not any(is_inside(box, bigger) for bigger in kept):
             kept.append(box)
     return kept

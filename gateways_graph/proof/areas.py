@@ -43,11 +43,11 @@ class Areas:
         self._met: dict[tuple[str, str], int] = {}
         self._inside: dict[tuple[str, str], int] = {}
 
-    def _both(self, one: Area, two: Area) -> Sweep:
-        """Points of both areas."""
+    def _both(self, one: Area, two: Area, beyond: Sequence[Box] = ()) -> Sweep:
+        """Points of both areas that do not lie in some boxes."""
         mine = [a.box for a in one.pieces if any(do_meet(a.box, b.box) for b in two.pieces)]
         theirs = [b.box for b in two.pieces if any(do_meet(a, b.box) for a in mine)]
-        holes = [hole for hole in (*one.holes, *two.holes) if any(do_meet(hole, box) for box in theirs)]
+        holes = [hole for hole in (*one.holes, *two.holes, *beyond) if any(do_meet(hole, box) for box in theirs)]
         boxes = [*mine, *theirs, *holes]
         first, second, lost = _number(len(mine), len(theirs), len(holes))
         return Sweep(boxes, lambda alive: not alive & lost, (first, second), singles=self.scopes.singles)
@@ -110,6 +110,10 @@ class Areas:
     def shared(self, g: str, h: str, need: int) -> int:
         """How many points two gateways share."""
         return self._both(self.scopes.area(g, need), self.scopes.area(h, need)).count()
+
+    def is_all_shared(self, g: str, h: str, need: int, boxes: Sequence[Box]) -> bool:
+        """Whether some boxes hold every point that two gateways share."""
+        return self._both(self.scopes.area(g, need), self.scopes.area(h, need), boxes).is_empty()
 
     def outside(self, boxes: Sequence[Box], area: Area) -> int:
         """How many points of some boxes lie outside an area."""

@@ -206,30 +206,24 @@ class _PairClaim:
     # -- common boxes
 
     def _check_common(self, met: int) -> None:
-        need = met or MAYBE
-        boxes = [self._box(record, need) for record in field(self.claim, "common")]
+        """Common boxes lie in both and, when none is left out, make up all that is shared.
+
+        A body is named alike with its offices and alone: the boxes must lie in both in the narrow
+        meaning, and may reach all in the wide one.
+        """
+        need, records = met or MAYBE, field(self.claim, "common")
         omitted = field(self.claim, "common_omitted")
         refute_unless(type(omitted) is int and omitted >= 0, "the number of boxes left out is no count")
-        refute_unless(bool(boxes) == bool(met), "common boxes are shown without there being any, or left out")
+        refute_unless(bool(records) == bool(met), "common boxes are shown without there being any, or left out")
+        narrow, wide = ([self._box(record, whole=whole) for record in records] for whole in (False, True))
         for gateway in (self.a, self.b):
-            outside = self.areas.outside(boxes, self.scopes.area(gateway, need))
+            outside = self.areas.outside(narrow, self.scopes.area(gateway, need))
             refute_unless(not outside, f"a common box reaches outside {short_name(gateway)}")
-        shown = self.areas.count(boxes)
-        common = self.areas.shared(self.a, self.b, need)
-        refute_unless(omitted or shown == common, "the common boxes do not make up what is shared")
+        full = omitted or self.areas.is_all_shared(self.a, self.b, need, wide)
+        refute_unless(full, "the common boxes do not make up what is shared")
 
-    def _box(self, record: Any, need: int) -> Box:
-        """The product that a box means; an empty list on an axis is everything.
-
-        A body is named alike with its offices and alone: the wider meaning is taken if it lies in both.
-        """
-        boxes = [self._box_meaning(record, whole=whole) for whole in (True, False)]
-        for gateway in (self.a, self.b):
-            if self.areas.outside(boxes[:1], self.scopes.area(gateway, need)):
-                return boxes[1]
-        return boxes[0]
-
-    def _box_meaning(self, record: Any, *, whole: bool) -> Box:
+    def _box(self, record: Any, *, whole: bool) -> Box:
+        """The product that a box means; an empty list on an axis is everything."""
         scopes, found = self.scopes, []
         trees = {"purpose": scopes.purposes, "subject": scopes.subjects, "origin": scopes.origins}
         for axis in AXES[:6]:

@@ -68,6 +68,9 @@ def _check_conditions(terms: Terms, record: Any, gateway: str) -> None:
     if terms.scopes.is_residual(gateway):
         true.add("no other power to disclose")
     refute_unless(true <= set(said), f"conditions of {short_name(gateway)} are left out")
+    for office in field(record, "acting_as"):
+        known = any(text.endswith(f"only when acting as {field(office, 'label')}") for text in said)
+        refute_unless(known, f"that {field(office, 'id')} must act is left out")
 
 
 def check_route(terms: Terms, claim: Any, gateways: Sequence[str]) -> None:

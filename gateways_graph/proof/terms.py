@@ -93,9 +93,15 @@ class Terms:
             one, two = self.one(g, name), self.one(h, name)
             answers.append(say(one == two, one, two))
         for name in LISTS:
-            mine, other = self.many(g, name), self.many(h, name)
-            answers.append(say(mine == other, mine, other))
+            answers.append(self._equal_lists(self.many(g, name), self.many(h, name)))
         return min(answers)
+
+    def _equal_lists(self, mine: Listed, other: Listed) -> int:
+        if mine is None or other is None:
+            return MAYBE
+        # What one side has under an open reading only may be missing there as well.
+        apart = {self.scopes.reading(node) for node in mine ^ other}
+        return NO if YES in apart else MAYBE if apart else YES
 
     def _kept(self, gateway: str) -> frozenset[str]:
         """Bars that survive although it overrides others."""
@@ -195,7 +201,11 @@ class Terms:
             return YES
         if theirs is None or mine is None:
             return MAYBE
-        return min(max((self._as_tight(rule, other) for other in mine), default=NO) for rule in theirs)
+        return min(max([self._standing(rule), *(self._as_tight(rule, other) for other in mine)]) for rule in theirs)
+
+    def _standing(self, rule: str) -> int:
+        """How far a rule may be passed over: not at all, or maybe when its reading is open."""
+        return MAYBE if self.scopes.reading(rule) == MAYBE else NO
 
     def _as_tight(self, rule: str, other: str) -> int:
         """Whether all that `rule` stops, `other` stops too."""

@@ -58,8 +58,6 @@ class RouteReference:
 
     def _from(self, bodies: tuple[str, ...], used: tuple[Gateway, ...], extent: str, left: int) -> Iterator[Chain]:
         for gateway in self.gateways:
-            if gateway in used:
-                continue
             for taken in [*self.bodies.leaves.values()]:
                 if taken in bodies and not taken.startswith("rest("):
                     continue
@@ -140,7 +138,12 @@ class RouteReference:
 
 
 def _is_step(gateway: Gateway) -> bool:
-    return gateway.act in ("disclose", "make-available") and gateway.legal_effect in (None, "confers", "extends", "lifts-bar")
+    return gateway.act in ("disclose", "make-available") and gateway.legal_effect in (
+        None,
+        "confers",
+        "extends",
+        "lifts-bar",
+    )
 
 
 def _each_flow(gateways: Iterable[Gateway]) -> Iterator[Gateway]:

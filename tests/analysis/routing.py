@@ -66,4 +66,6 @@ def bar(name: str = "secrecy", given: str = "body:giver", taken: str = "body:tak
     """A bar on one disclosure for the aim, in force throughout."""
     found = {"subject": fields.pop("subject", ()), "purpose": fields.pop("purpose", "pur:aim")}
     settled = {"label": f"bar {name}", "in_force": make.SINCE_2000, "extent": ALL_EXTENTS, "status": "checked"}
-    return Restriction(f"bar:{name}", bars=(make.flow(given, taken, id=f"flow:{name}.1", **found),), **{**settled, **fields})
+    return Restriction(
+        f"bar:{name}", bars=(make.flow(given, taken, id=f"flow:{name}.1", **found),), **{**settled, **fields}
+    )

@@ -109,6 +109,6 @@ def test_lifting_comes_before_every_other_answer() -> None:
 def test_a_class_of_one_legislature_takes_in_its_acts_only(legislature: str | None, path: str, level: int) -> None:
     """A bar that yields to Acts of one Parliament does not yield to those of another."""
     gateway = step("g", "giver", "taker", provisions=(f"http://www.legislation.gov.uk/id/{path}",))
-    group = EnactmentClass("enc:some", "some enactments", type="primary", legislature=legislature)
+    group = EnactmentClass("enc:some", "some enactments", type="act", legislature=legislature)
     world = world_of(gateway, bar(yields_to=("enc:some",)), group)
     assert [item.level for item in Limits(world).bars(gateway, whole_box(world))] == [level]

@@ -17,7 +17,9 @@ def test_an_express_power_in_force_supports_a_direct_route() -> None:
     """One checked gateway that confers express power over the whole demand is supported and whole."""
     route = only(DIRECT)
     assert (route.verdict, route.match, route.tier, route.certainty) == (VERDICTS[0], "whole", "specific", "certain")
-    assert [(item.gateway, item.discloser, item.recipient) for item in route.steps] == [("g", "body:giver", "body:taker")]
+    assert [(item.gateway, item.discloser, item.recipient) for item in route.steps] == [
+        ("g", "body:giver", "body:taker")
+    ]
     assert (route.part, route.warnings, route.steps[0].doubts, route.steps[0].residual) == ("", (), (), ())
 
 
@@ -34,7 +36,9 @@ def test_two_steps_go_through_a_named_body() -> None:
 
 def test_a_class_that_both_gateways_reach_is_an_intermediate() -> None:
     """The class that takes and then gives is named as the intermediate."""
-    route = only(make.body("hub", "bcls:council"), step("one", "giver", "bcls:council"), step("two", "bcls:council", "taker"))
+    route = only(
+        make.body("hub", "bcls:council"), step("one", "giver", "bcls:council"), step("two", "bcls:council", "taker")
+    )
     assert route.steps[0].recipient == route.steps[1].discloser == "bcls:council"
 
 
@@ -52,7 +56,12 @@ def test_nothing_recorded_is_not_established_with_its_coverage() -> None:
     answer = routes(step("near", "giver", "other"), step("far", "else", "taker", status="coded"), waiting)
     counts = dict(answer.coverage)
     assert answer.routes == ()
-    assert (counts["from_discloser"], counts["to_recipient"], counts["for_purpose"], counts["all_three"]) == (1, 1, 2, 0)
+    assert (counts["from_discloser"], counts["to_recipient"], counts["for_purpose"], counts["all_three"]) == (
+        1,
+        1,
+        2,
+        0,
+    )
     assert counts["checked"] == 1
     assert counts["newest_version_read"] == "2019-01-01"
     assert counts["statutes_with_uncoded_gateways"] == ["http://www.legislation.gov.uk/id/ukpga/2001/1"]
@@ -152,7 +161,9 @@ def test_a_residual_gateway_is_arguable_where_no_other_power_is() -> None:
 
 def test_conditions_are_left_to_a_person() -> None:
     """Conditions, a request and a pairing are listed as residual and do not lower the verdict."""
-    duty = step("g", "giver", "taker", obligation="must-when-required", conditions=("cond:needed",), pairing="same-area")
+    duty = step(
+        "g", "giver", "taker", obligation="must-when-required", conditions=("cond:needed",), pairing="same-area"
+    )
     route = only(Condition("cond:needed", "necessary for the aim"), duty)
     assert route.verdict == VERDICTS[0]
     assert route.steps[0].residual == (
@@ -164,7 +175,9 @@ def test_conditions_are_left_to_a_person() -> None:
 
 def test_conditions_not_read_are_named() -> None:
     """Conditions that are not established are left to judge and said to be so."""
-    assert only(DIRECT._replace(conditions=None)).steps[0].residual == ("conditions of this gateway are not established",)
+    assert only(DIRECT._replace(conditions=None)).steps[0].residual == (
+        "conditions of this gateway are not established",
+    )
 
 
 @pytest.mark.parametrize("side", ["giver", "taker"])
@@ -275,7 +288,7 @@ def test_departments_of_one_legal_person_are_labelled() -> None:
 
 
 def test_a_function_of_the_recipient_serves_its_purpose() -> None:
-    """"Any function of the recipient" serves a recorded function with certainty."""
+    """ "Any function of the recipient" serves a recorded function with certainty."""
     taker = make.body("taker", functions=("pur:aim",))
     assert only(taker, step("g", "giver", "taker", purpose="code:functions-of-recipient")).verdict == VERDICTS[0]
 
@@ -318,7 +331,10 @@ def test_fewer_steps_then_fewer_doubts_come_first() -> None:
 
 def test_top_keeps_the_best_of_each_tier() -> None:
     """At most so many routes come back per tier, the best ones."""
-    several = [step(f"g{number}", "giver", "taker", status=status) for number, status in enumerate(("coded", "checked", "candidate"))]
+    several = [
+        step(f"g{number}", "giver", "taker", status=status)
+        for number, status in enumerate(("coded", "checked", "candidate"))
+    ]
     assert paths(routes(*several, top=2)) == [("g1",), ("g0",)]
     general = step("common", "giver", "taker", source="common-law")
     assert paths(routes(*several, general, top=1)) == [("g1",), ("common",)]

@@ -13,7 +13,7 @@ from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import Gateway, Restriction
 from gateways_graph.model.route import VERDICTS, Routes
 from tests import builders as make
-from tests.analysis.reference_routes import ARGUABLE, BLOCKED, Chain, RouteReference
+from tests.analysis.reference_routes import BLOCKED, Chain, RouteReference
 from tests.analysis.routing import bar, open_routes, routes
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -35,7 +35,9 @@ def _many(examples: int) -> settings:
 @st.composite
 def flows(draw: Draw) -> Any:
     """One flow among four bodies, mostly for the aim and about the fact."""
-    given_, taken = (draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2, unique=True)) for pool in (_GIVERS, _TAKERS))
+    given_, taken = (
+        draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2, unique=True)) for pool in (_GIVERS, _TAKERS)
+    )
     purpose = draw(st.sampled_from(("pur:aim", "pur:aim", "pur:any", "pur:other")))
     subject = draw(st.sampled_from(((), (), ("inf:fact",), ("inf:all",), ("inf:rumour",))))
     return make.flow(sorted(given_), sorted(taken), purpose, subject=subject)
@@ -44,7 +46,11 @@ def flows(draw: Draw) -> Any:
 @st.composite
 def gateways(draw: Draw, number: int, *, limited: bool) -> Gateway:
     """A gateway that mostly is an express power, with at most one onward rule."""
-    onward = st.sampled_from(tuple((name,) for name in _RULES)) if limited else st.sampled_from(((), (), None, *((name,) for name in _RULES)))
+    onward = (
+        st.sampled_from(tuple((name,) for name in _RULES))
+        if limited
+        else st.sampled_from(((), (), None, *((name,) for name in _RULES)))
+    )
     fields: dict[str, Any] = {"onward": draw(onward)}
     for name, pool in (
         ("source", ("express",) * 5 + ("implied", None)),
@@ -92,7 +98,7 @@ def worlds(draw: Draw, *, limited: bool = False) -> Dataset:
         make.body("giver", "bcls:any-person"),
         make.body("taker", "bcls:any-person", during=draw(st.sampled_from(((), (), _LATE)))),
         make.body("hub", "bcls:k"),
-        make.body("mid", ("bcls:k",), during=draw(st.sampled_from(((), (), _LATE)))),
+        make.body("mid", "bcls:k"),
     ]
     things = [make.purpose("any"), make.purpose("aim", "pur:any"), make.purpose("other", "pur:any")]
     things += [make.information("all"), make.information("fact", "inf:all"), make.information("rumour", "inf:all")]
@@ -139,9 +145,7 @@ def test_no_chain_is_missed(data: Dataset) -> None:
     """The best verdict of the search is as good as that of the best chain, with one route wanted or many."""
     expected = best([chain.verdict for chain in chains(data)])
     for top in (1, 50):
-        assert best(list(verdicts(ask(data, top=top)).values())) <= max(expected, ARGUABLE), top
-        if expected == BLOCKED:
-            assert open_routes(ask(data, top=top)) == []
+        assert best(list(verdicts(ask(data, top=top)).values())) == expected, top
 
 
 @given(worlds(limited=True))
@@ -167,12 +171,21 @@ def test_adding_a_bar_never_opens_or_improves_a_route(data: Dataset, added: Rest
 def test_widening_a_box_never_loses_a_direct_route(data: Dataset, number: int, axis: str) -> None:
     """A flow of the widened gateway that names more still carries what it carried, on the same verdict or another."""
     powers = list(data.gateways)
-    wide = {"discloser": ("bcls:any-person",), "recipient": ("bcls:any-person",), "purpose": ("pur:any",), "subject": ()}
-    powers[number] = powers[number]._replace(flows=tuple(flow._replace(**{axis: wide[axis]}) for flow in powers[number].flows))
+    wide = {
+        "discloser": ("bcls:any-person",),
+        "recipient": ("bcls:any-person",),
+        "purpose": ("pur:any",),
+        "subject": (),
+    }
+    powers[number] = powers[number]._replace(
+        flows=tuple(flow._replace(**{axis: wide[axis]}) for flow in powers[number].flows)
+    )
     if any(item.residual or item.gives_way_to for item in powers):
         return
     before = {names for names, verdict in verdicts(ask(data)).items() if verdict < BLOCKED and len(names) == 1}
-    after = {names for names, verdict in verdicts(ask(data._replace(gateways=tuple(powers)))).items() if verdict < BLOCKED}
+    after = {
+        names for names, verdict in verdicts(ask(data._replace(gateways=tuple(powers)))).items() if verdict < BLOCKED
+    }
     assert before <= after
 
 
@@ -191,5 +204,8 @@ def _renamed(data: Dataset, new: dict[str, str]) -> Dataset:
         return names and tuple(new.get(name, name) for name in names)
 
     powers = [item._replace(id=new[item.id], gives_way_to=put(item.gives_way_to)) for item in data.gateways]
-    barred = [item._replace(prevails_over=put(item.prevails_over), yields_to=put(item.yields_to)) for item in data.restrictions]
+    barred = [
+        item._replace(prevails_over=put(item.prevails_over), yields_to=put(item.yields_to))
+        for item in data.restrictions
+    ]
     return data._replace(gateways=tuple(sorted(powers, key=lambda item: item.id)), restrictions=tuple(barred))

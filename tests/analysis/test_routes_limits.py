@@ -120,7 +120,9 @@ def test_a_limit_on_the_first_recipient_ends_with_it() -> None:
 def test_a_limit_of_unknown_reach_makes_later_steps_arguable() -> None:
     """Whether a rule binds beyond the first recipient is not established: arguable, and said."""
     rule = make.rule("vague", make.exception("next", recipient="body:next"), binds="unknown")
-    route = only(rule, step("a", "giver", "hub", onward=("onw:vague",)), step("b", "hub", "next"), step("c", "next", "taker"))
+    route = only(
+        rule, step("a", "giver", "hub", onward=("onw:vague",)), step("b", "hub", "next"), step("c", "next", "taker")
+    )
     assert route.verdict == ARGUABLE
     assert route.steps[2].doubts == ("vague: whether it applies here is not certain",)
 
@@ -178,7 +180,9 @@ def test_a_flow_of_what_was_received_opens_only_after_its_source() -> None:
 
 def test_what_the_first_holder_received_is_assumed_and_said() -> None:
     """Asked of the first holder, that it received the information so is a doubt and a condition."""
-    route = only(step("source", "x", "giver", label="the source"), step("after", "giver", "taker", received_through="source"))
+    route = only(
+        step("source", "x", "giver", label="the source"), step("after", "giver", "taker", received_through="source")
+    )
     assert route.verdict == ARGUABLE
     assert route.steps[0].residual == ("only information received through the source",)
     assert "that it was received through the source" in route.steps[0].doubts

@@ -24,7 +24,8 @@ gwy:ukpga-2005-11-s{section} a gw:Gateway ; gw:conferredBy <{_ACT}/section/{sect
 flow:s{section}.1 a gw:Flow ; {ends} .
 per:s{section}.1 a gw:Period ; gw:from "2006-01-01"^^xsd:date .
 ev:s{section}.1 a gw:Evidence ; dct:source <https://www.legislation.gov.uk/ukpga/2005/11/section/{section}> ;
-  gw:dateChecked "2025-12-01"^^xsd:date ; gw:seen code:seen .
+  gw:dateChecked "2025-12-01"^^xsd:date ; gw:seen code:seen ;
+  gw:versionRead <http://www.legislation.gov.uk/ukpga/2005/11/section/20/2025-06-01> .
 """
 
 

@@ -1,0 +1,73 @@
+"""The packaged data and the engine's findings on it, made once for the proof tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+
+from gateways_graph.analysis.labels import labels_of
+from gateways_graph.analysis.overlaps import find_overlaps
+from gateways_graph.analysis.records import short_record, step_record
+from gateways_graph.analysis.routes import find_routes
+from gateways_graph.engine.world import World, build_world
+from gateways_graph.model.finding import PairFinding
+from gateways_graph.model.route import Demand
+from gateways_graph.rdf.read import read_dataset
+from gateways_graph.rdf.sources import read_source
+from gateways_graph.rdf.triples import Triple
+from gateways_graph.resources import default_data
+
+TODAY = date(2026, 11, 22)
+#: So many findings of each relation and certainty are proved again.
+EACH = 6
+
+
+class Answers(NamedTuple):
+    """Findings on the packaged data as the command line would write them."""
+
+    triples: list[Triple]
+    world: World
+    overlaps: dict[str, Any]
+    routes: list[dict[str, Any]]
+
+
+def _pick(findings: tuple[PairFinding, ...]) -> list[PairFinding]:
+    """A few findings of every kind."""
+    kinds: dict[tuple[str, ...], list[PairFinding]] = {}
+    for item in findings:
+        also = sorted({f"{other.relation} {other.certainty}" for other in item.also})
+        kinds.setdefault((item.relation, item.certainty, *also), []).append(item)
+    return [item for found in kinds.values() for item in found[:EACH]]
+
+
+def _demands(world: World) -> list[Demand]:
+    """Demands that recorded flows answer: every twelfth flow between two bodies."""
+    found = []
+    for name in world.live:
+        for flow in world.gateways[name].flows:
+            given, taken = flow.discloser[0], flow.recipient[0]
+            purposes = [item for item in flow.purpose if item.startswith("pur:")]
+            if given.startswith("body:") and taken not in (given, "bcls:any-person") and purposes:
+                information = flow.subject[0] if flow.subject else None
+                found.append(Demand(given, taken, purposes[0], information, ("E",), TODAY.isoformat()))
+    return found[::12]
+
+
+@pytest.fixture(scope="session")
+def answers() -> Answers:
+    """Overlaps of every kind and routes for some demands, on the packaged data."""
+    triples = [triple for path in default_data() for triple in read_source(path).triples]
+    world = build_world(read_dataset(triples, digest="0" * 64), TODAY.toordinal())
+    labels = labels_of(world)
+    short = {name: short_record(gateway) for name, gateway in world.gateways.items()}
+    terms = {name: step_record(gateway) for name, gateway in world.gateways.items()}
+    receipt = {"as_at": TODAY.isoformat(), "extent": ["E", "W", "S", "NI"], "readings": {}}
+    pairs = [item.to_record(short, labels) for item in _pick(find_overlaps(world).findings)]
+    routes = []
+    for demand in _demands(world):
+        found = [route.to_record(terms, labels) for route in find_routes(world, demand, top=2).routes]
+        asked: dict[str, Any] = {**demand._asdict(), "extent": ["E"]}
+        routes.append({"receipt": receipt, "demand": asked, "results": found})
+    return Answers(triples, world, {"receipt": receipt, "results": pairs}, routes)
