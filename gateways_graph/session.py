@@ -6,7 +6,7 @@ them, so that a cached answer needs neither rdflib nor networkx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from gateways_graph.analysis.overlaps import Overlaps
+    from gateways_graph.analysis.overlaps import Filters, Overlaps
     from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.route import Routes
 
@@ -145,6 +145,23 @@ class Gateways:
         message = f"{text!r} is {len(live)} gateways, say which: {shown}"
         raise UnknownNameError(message, tuple(live))
 
+    def filters(self, wishes: Mapping[str, str | None]) -> Filters:
+        """Filters from names as people say them; `wishes` maps the fields of `Filters` to names.
+
+        Raises:
+            UnknownNameError: Nothing, or several things, are called that.
+        """
+        from gateways_graph.analysis.overlaps import Filters
+
+        body, purpose, information, statute, gateway = (wishes.get(name) for name in Filters._fields)
+        return Filters(
+            body=self.body_names.get(body) if body else None,
+            purpose=self.purpose_names.get(purpose) if purpose else None,
+            information=self.information_names.get(information) if information else None,
+            statute=self.statute_names.get(statute) if statute else None,
+            gateway=self.gateway_names.find(gateway) if gateway else (),
+        )
+
     # -- questions
 
     def overlaps(
@@ -169,15 +186,10 @@ class Gateways:
             always: Compare over all time instead of on one day.
             progress: Called with (done, all).
         """
-        from gateways_graph.analysis.overlaps import Filters, find_overlaps, find_overlaps_always
+        from gateways_graph.analysis.overlaps import find_overlaps, find_overlaps_always
 
-        filters = Filters(
-            body=self.body_names.get(body) if body else None,
-            purpose=self.purpose_names.get(purpose) if purpose else None,
-            information=self.information_names.get(information) if information else None,
-            statute=self.statute_names.get(statute) if statute else None,
-            gateway=self.gateway_names.find(gateway) if gateway else (),
-        )
+        wishes = {"body": body, "purpose": purpose, "information": information, "statute": statute, "gateway": gateway}
+        filters = self.filters(wishes)
         if always:
             return find_overlaps_always(self.dataset, extent=self.extent, filters=filters, progress=progress)
         return find_overlaps(self.world, filters=filters, progress=progress)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from gateways_graph.analysis.limits import CONDITIONAL, Limits
-from gateways_graph.analysis.overlaps import sort_findings
+from gateways_graph.analysis.overlaps import NO_FILTERS, Filters, box_tests, from_statute, sort_findings
 from gateways_graph.engine.box import AXES, Box
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.world import World
@@ -25,7 +25,7 @@ __all__ = ["ASKED", "find_asked"]
 ASKED = frozenset({"successor", "time gap", "reciprocal", "parallel", "chained"})
 
 
-def find_asked(world: World, wanted: Iterable[str]) -> list[PairFinding]:
+def find_asked(world: World, wanted: Iterable[str], *, filters: Filters = NO_FILTERS) -> list[PairFinding]:
     """Pairs that stand in relations which are listed on request.
 
     Cost:
@@ -38,7 +38,19 @@ def find_asked(world: World, wanted: Iterable[str]) -> list[PairFinding]:
         for number, a in enumerate(world.live):
             for b in world.live[:number]:
                 found += _pair(world, limits, (b, a), wanted)
-    return list(sort_findings(found))
+    return [item for item in sort_findings(found) if _touches(world, item, filters)]
+
+
+def _touches(world: World, item: PairFinding, filters: Filters) -> bool:
+    """Whether a pair is wanted: one of the statute and the gateway, both touching the rest."""
+    pair = (item.a, item.b)
+    if filters.gateway and not set(filters.gateway) & set(pair):
+        return False
+    if filters.statute and not any(from_statute(world, name, filters.statute) for name in pair):
+        return False
+    tests = box_tests(world, filters)
+    scopes = [world.scopes[name].plain_possible for name in pair if name in world.scopes]
+    return not tests or all(any(all(test(p.box) for test in tests) for p in pieces) for pieces in scopes)
 
 
 def _finding(world: World, pair: tuple[str, str], relation: str, why: str) -> PairFinding:

@@ -21,6 +21,10 @@ from gateways_graph.model.route import Demand
 __all__ = ["Asked", "Offices", "ask"]
 
 
+#: Most bodies that a part of a party is named by.
+_NAMED = 6
+
+
 class Offices(NamedTuple):
     """Capacities and whom they match.
 
@@ -93,6 +97,9 @@ def ask(world: World, demand: Demand) -> Asked:
         if item.purpose == demand.purpose:
             near |= world.purposes.possible.get(item.compatible_with, 0)
     given, taken = (_party(world, name, extent) for name in (demand.discloser, demand.recipient))
+    if given == taken:
+        # Both classes have the same recorded member: only members that are not listed can tell each other.
+        given, taken = (world.bodies.possible[name] for name in (demand.discloser, demand.recipient))
     return Asked(demand, given, taken, world.purposes.possible[demand.purpose], near, subject, extent)
 
 
@@ -129,7 +136,8 @@ def name_part(world: World, mask: int) -> str:
         if left
         else []
     )
-    return ", ".join(sorted(names))
+    said = sorted(names)
+    return ", ".join(said[:_NAMED]) + (f" and {len(said) - _NAMED} more" if len(said) > _NAMED else "")
 
 
 def box_of(piece: Box, discloser: int, recipient: int, purpose: int) -> Box:

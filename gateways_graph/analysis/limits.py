@@ -25,6 +25,8 @@ __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
 FREE, CONDITIONAL, DOUBTFUL, SHUT = 0, 1, 2, 3
 
 
+#: Types of conditions that are somebody's consent.
+_CONSENTS = frozenset({"agreement", "source-consent", "authority", "approval"})
 #: Type in an IRI -> (Act or subordinate legislation, whose).
 _KINDS = {
     "ukpga": ("act", "uk-parliament"), "ukla": ("act", "uk-parliament"), "apgb": ("act", "uk-parliament"),
@@ -59,6 +61,7 @@ class Limits:
             world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
         )
         self.classes: Mapping[str, EnactmentClass] = {item.id: item for item in world.dataset.enactment_classes}
+        self.types = {item.id: item.type for item in world.dataset.conditions}
         self.rules: Mapping[str, OnwardRule] = {item.id: item for item in world.dataset.onward_rules}
 
     # -- bars
@@ -155,7 +158,9 @@ class Limits:
             return Answer(DOUBTFUL, f"{rule.label}: applies only to some origins")
         let = self._excepted(rule.exceptions, box, same_purpose=same_purpose)
         if let is not None:
-            return let._replace(text=f"{rule.label}: {let.text}")
+            # A consent is a fact that must exist, not a judgement to be made: until then the limit may hold.
+            needs = any(self.types.get(name) in _CONSENTS for name in let.conditions)
+            return let._replace(text=f"{rule.label}: {let.text}", level=DOUBTFUL if needs else let.level)
         if rule.conditions or rule.readings or rule.act is None or (rule.binds in (None, "unknown") and not immediate):
             return Answer(DOUBTFUL, f"{rule.label}: whether it applies here is not certain")
         if rule.ends_when:

@@ -21,7 +21,17 @@ from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.finding import PairFinding
 from gateways_graph.model.gateway import ALL_EXTENTS
 
-__all__ = ["Filters", "Overlaps", "candidate_pairs", "find_overlaps", "find_overlaps_always", "sort_findings"]
+__all__ = [
+    "NO_FILTERS",
+    "Filters",
+    "Overlaps",
+    "box_tests",
+    "candidate_pairs",
+    "find_overlaps",
+    "find_overlaps_always",
+    "from_statute",
+    "sort_findings",
+]
 
 #: A gateway that meets more than this share of those in force is broad.
 BROAD = Fraction(1, 10)
@@ -35,6 +45,9 @@ class Filters(NamedTuple):
     information: str | None = None
     statute: str | None = None
     gateway: tuple[str, ...] = ()
+
+
+NO_FILTERS = Filters()
 
 
 class Overlaps(NamedTuple):
@@ -88,7 +101,7 @@ def _alias_pairs(world: World) -> set[tuple[str, str]]:
 
 
 def find_overlaps(
-    world: World, *, filters: Filters = Filters(), progress: Callable[[int, int], None] | None = None
+    world: World, *, filters: Filters = NO_FILTERS, progress: Callable[[int, int], None] | None = None
 ) -> Overlaps:
     """Compare every pair of live gateways that may meet.
 
@@ -130,12 +143,12 @@ def sort_findings(findings: Iterable[PairFinding]) -> tuple[PairFinding, ...]:
 
 
 def _filter(world: World, findings: Iterable[PairFinding], filters: Filters) -> list[PairFinding]:
-    tests = _tests(world, filters)
+    tests = box_tests(world, filters)
     kept = []
     for item in findings:
         if filters.gateway and not set(filters.gateway) & {item.a, item.b}:
             continue
-        if filters.statute and not any(_from_statute(world, name, filters.statute) for name in (item.a, item.b)):
+        if filters.statute and not any(from_statute(world, name, filters.statute) for name in (item.a, item.b)):
             continue
         if tests:
             one, two = world.scopes[item.a], world.scopes[item.b]
@@ -146,7 +159,8 @@ def _filter(world: World, findings: Iterable[PairFinding], filters: Filters) -> 
     return kept
 
 
-def _tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
+def box_tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
+    """Tests that a common box must pass: it touches the body, the purpose and the information."""
     tests: list[Callable[[Box], bool]] = []
     if filters.body:
         body = world.bodies.possible[filters.body]
@@ -160,7 +174,8 @@ def _tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
     return tests
 
 
-def _from_statute(world: World, gateway: str, statute: str) -> bool:
+def from_statute(world: World, gateway: str, statute: str) -> bool:
+    """Whether a gateway is conferred by a provision of a statute."""
     return any(iri == statute or iri.startswith(statute + "/") for iri in world.gateways[gateway].provisions)
 
 
@@ -184,7 +199,7 @@ def find_overlaps_always(
     dataset: Dataset,
     *,
     extent: Sequence[str] = ALL_EXTENTS,
-    filters: Filters = Filters(),
+    filters: Filters = NO_FILTERS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Overlaps:
     """Pairs whose relation holds in every slice of time in which either gateway is in force.

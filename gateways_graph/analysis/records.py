@@ -1,4 +1,4 @@
-"""JSON records of gateways, statutes and concepts: the contract of `docs/interfaces.md`."""
+"""JSON records of gateways, statutes and concepts: the contract of `docs/cli-reference.md`."""
 
 from __future__ import annotations
 

@@ -206,7 +206,9 @@ class Comparer:
         turns = tuple(clause.why for clause in clauses if clause.answer == 1)
         if not h.checked:
             answer, turns = min(answer, 1), (*turns, f"{h.id} is only {h.status}")
-        general = min(tm.generality(h), 2 - tm.generality(g))
+        # What only lifts a bar is no wider power.
+        confers = 1 if h.legal_effect is None else 2 * (h.legal_effect == "confers")
+        general = min(tm.generality(h), 2 - tm.generality(g), confers)
         return [
             Held("redundant", answer, g.id, turns),
             Held("specific under general", min(inside, general), g.id),

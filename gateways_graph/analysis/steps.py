@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gateways_graph.analysis.demand import Asked, Offices, box_of
-from gateways_graph.analysis.limits import DOUBTFUL, SHUT, Answer, Limits
+from gateways_graph.analysis.limits import DOUBTFUL, FREE, SHUT, Answer, Limits
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
 from gateways_graph.engine.closure import Closure
-from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.compile import Piece, extent_bits
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import STATUSES, Flow, Gateway
 
@@ -54,6 +54,9 @@ class Hop(NamedTuple):
         doubts: How many things make it arguable.
         conditions: How many conditions are left to judge.
         resting: `NEAR`, or the relative purpose it rests on without a recorded function, or empty.
+        special: Whether it carries only information held under, or received through, something special.
+        floor: Doubts that cutting its takers cannot settle.
+        firm: Whether no bar touches it, so that cutting its takers cannot raise one.
     """
 
     option: Option
@@ -64,6 +67,9 @@ class Hop(NamedTuple):
     conditions: int
     blocked: bool
     resting: str
+    special: bool
+    floor: int
+    firm: bool
 
     @property
     def gateway(self) -> Gateway:
@@ -99,6 +105,7 @@ class StepMaker:
             "code:functions-of-recipient": not self._has_functions(asked.demand.recipient),
             "code:functions-of-discloser": not self._has_functions(asked.demand.discloser),
         }
+        self.abroad = _operating(world)
         self._bars: dict[tuple[str, Box], list[Answer]] = {}
         self._rules: dict[tuple[object, ...], Answer] = {}
         self._sure: dict[tuple[str, Box], bool] = {}
@@ -126,7 +133,7 @@ class StepMaker:
 
     def _option(self, gateway: Gateway, piece: Piece) -> Option:
         flow = self.flows[piece.flow]
-        express = gateway.source == "express" and gateway.legal_effect in ("confers", "extends")
+        express = gateway.source == "express" and gateway.legal_effect == "confers"
         left = len(gateway.conditions or ()) + (gateway.conditions is None) + len(piece.pairings)
         left += gateway.obligation == "must-when-required"
         left += bool(flow.received_through) + bool(flow.obtained_under) + bool(flow.form)
@@ -188,6 +195,7 @@ class StepMaker:
     ) -> list[Trail]:
         """A narrowed trail with one more hop from certain givers for certain purposes."""
         given, given_as, purpose, resting = how
+        given = self._at_home(given, option.piece.box.extent & trail.extent)
         taken, taken_as = self._takers(trail, option.piece, last)
         box = box_of(option.piece.box, given, taken, purpose)
         box = box._replace(
@@ -201,6 +209,13 @@ class StepMaker:
             served = trail.purpose if resting == NEAR else part.purpose
             made.append(Trail((*trail.hops, hop), served, part.subject, part.form, part.extent))
         return made
+
+    def _at_home(self, given: int, extent: int) -> int:
+        """The givers that operate somewhere in an extent: its law governs their act."""
+        for where, bits in self.abroad.items():
+            if not where & extent:
+                given &= ~bits
+        return given
 
     def _admitted(self, trail: Trail, box: Box) -> list[Box]:
         """The parts of a step that every carried limit lets through, the whole if it can be."""
@@ -283,20 +298,28 @@ class StepMaker:
 
     def _hop(self, trail: Trail, option: Option, box: Box, how: tuple[tuple[int, ...], tuple[int, ...], str]) -> Hop:
         given_as, taken_as, resting = how
-        answers = [*self.bars(option.gateway, box), *self.carried(trail, box)]
+        bars, flow = self.bars(option.gateway, box), self.flows[option.piece.flow]
+        answers = [*bars, *self.carried(trail, box)]
         # Nothing says that the first holder received the information through the flow named.
-        assumed = not trail.hops and bool(self.flows[option.piece.flow].received_through)
+        assumed = not trail.hops and bool(flow.received_through)
+        floor = int(option.doubtful) + assumed + (resting in self.relative)
         unsure = not self.is_sure(option.gateway, box)
-        doubts = (
-            int(option.doubtful)
-            + unsure
-            + assumed
-            + (resting in self.relative)
-            + sum(answer.level == DOUBTFUL for answer in answers)
+        return Hop(
+            option,
+            box,
+            given_as,
+            taken_as,
+            doubts=floor + unsure + sum(answer.level == DOUBTFUL for answer in answers),
+            conditions=option.residual
+            + len(given_as)
+            + len(taken_as)
+            + sum(len(answer.conditions) for answer in answers),
+            blocked=any(answer.level == SHUT for answer in answers),
+            resting=resting,
+            special=not trail.hops and bool(flow.received_through or flow.obtained_under),
+            floor=floor,
+            firm=all(answer.level == FREE for answer in bars),
         )
-        left = option.residual + len(given_as) + len(taken_as) + sum(len(answer.conditions) for answer in answers)
-        blocked = any(answer.level == SHUT for answer in answers)
-        return Hop(option, box, given_as, taken_as, doubts, left, blocked, resting)
 
     def is_sure(self, gateway: Gateway, box: Box) -> bool:
         """Whether a step lies in what the gateway certainly covers, after what it gives way to."""
@@ -343,6 +366,25 @@ class StepMaker:
         if key not in self._rules:
             self._rules[key] = self.limits.onward(rule, box, same_purpose=same, immediate=immediate, origins=origins)
         return self._rules[key]
+
+
+def _operating(world: World) -> dict[int, int]:
+    """Extent bitmap -> bodies and rest-leaves that operate in just those jurisdictions.
+
+    A class that does not say where it operates does so where its recorded members do.
+    """
+    bodies = world.bodies
+    where: dict[int, int] = {}
+    own = {name: extent_bits(world.nodes[name].operates_in, default=0) for name in bodies.order}
+    for bit, point in enumerate(bodies.points):
+        bits = own.get(point.node, 0)
+        if point.rest and not bits:
+            members = [own.get(name, 0) for name in bodies.below(point.node) if name.startswith("body:")]
+            for member in members if all(members) else ():
+                bits |= member
+        if bits:
+            where[bits] = where.get(bits, 0) | 1 << bit
+    return where
 
 
 def _relative_bits(purposes: Closure) -> dict[str, int]:

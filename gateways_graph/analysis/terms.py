@@ -25,6 +25,7 @@ __all__ = [
     "missing_terms",
     "say_term",
     "strictness",
+    "term_of",
     "terms_equal",
 ]
 
@@ -47,11 +48,19 @@ class Clause(NamedTuple):
     why: str = ""
 
 
+def term_of(g: Gateway, name: str) -> str | tuple[str, ...] | None:
+    """A term by its field; what is excepted from an override is unread when the override is."""
+    if name == "except_restrictions" and g.other_restrictions is None:
+        return None
+    value: str | tuple[str, ...] | None = getattr(g, name)
+    return value
+
+
 def terms_equal(g: Gateway, h: Gateway) -> int:
     """Whether all terms are equal: 2, 1 (some not established, none known to differ), 0."""
     answer = 2
     for name in TERMS:
-        a, b = getattr(g, name), getattr(h, name)
+        a, b = term_of(g, name), term_of(h, name)
         if a is None or b is None:
             answer = min(answer, 1)
         elif a != b:
@@ -61,15 +70,15 @@ def terms_equal(g: Gateway, h: Gateway) -> int:
 
 def missing_terms(g: Gateway) -> tuple[str, ...]:
     """Names of the terms that are not established."""
-    return tuple(name for name in TERMS if getattr(g, name) is None)
+    return tuple(name for name in TERMS if term_of(g, name) is None)
 
 
 def differences(g: Gateway, h: Gateway, labels: Mapping[str, str]) -> tuple[TermDifference, ...]:
     """Terms that differ or are not established on one side, in words."""
     return tuple(
-        TermDifference(name, say_term(getattr(g, name), labels), say_term(getattr(h, name), labels))
+        TermDifference(name, say_term(term_of(g, name), labels), say_term(term_of(h, name), labels))
         for name in TERMS
-        if getattr(g, name) != getattr(h, name)
+        if term_of(g, name) != term_of(h, name)
     )
 
 

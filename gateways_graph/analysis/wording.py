@@ -88,6 +88,8 @@ class Wording:
             doubts.append(f"the power is {gateway.source.replace('-', ' ')}, not express")
         if gateway.legal_effect is None:
             doubts.append("whether it confers power is not established")
+        if gateway.legal_effect == "extends":
+            doubts.append("it extends other powers and works only with one of them, which is to be found")
         if gateway.legal_effect == "lifts-bar":
             doubts.append(f"it lifts a bar; the power to disclose is to be found elsewhere{self._conferring(hop)}")
         if gateway.residual:
@@ -155,6 +157,10 @@ class Wording:
             )
         if asked.demand.extent and trail.extent != asked.extent:
             parts.append("in " + ", ".join(extent_names(trail.extent)))
+        flow = self.maker.flows[trail.hops[0].option.piece.flow]
+        for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
+            if names:
+                parts.append(f"information {words} {' or '.join(self.label(name) for name in names)}")
         return f"only {'; '.join(parts)}" if parts else ""
 
     def warnings(self, trail: Trail) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from gateways_graph.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from gateways_graph.model.hierarchy import Hierarchy, Node
+    from gateways_graph.model.names import Names
     from gateways_graph.session import Gateways
 
 KINDS = (
@@ -151,13 +152,19 @@ def show(name: str, **options: Any) -> int:
     """
     session = open_session(options)
     emitter = Emitter(options, session.receipt())
-    for names, handler in (
+    handlers: tuple[tuple[Names, Any], ...] = (
         (session.gateway_names, _show_gateways),
         (session.statute_names, _show_statute),
         (session.body_names, _show_node),
         (session.purpose_names, _show_node),
         (session.information_names, _show_node),
-    ):
+    )
+    # What is called just this comes before what only begins like it, whatever its kind.
+    for names, handler in handlers:
+        if found := names.find_exact(name):
+            handler(session, emitter, found)
+            return 0
+    for names, handler in handlers:
         try:
             found = names.find(name)
         except UnknownNameError:

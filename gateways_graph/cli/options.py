@@ -47,7 +47,10 @@ def analysis_options(function: F) -> F:
     """The date, extent and readings an answer is for."""
     return _stack(
         click.option(
-            "--as-at", metavar="DATE", default=None, help="Day the answer is for (YYYY-MM-DD); default today."
+            "--as-at",
+            metavar="DATE",
+            default=None,
+            help="Day the answer is for (YYYY-MM-DD); default today; for overlaps also: all.",
         ),
         click.option(
             "--extent",

@@ -192,6 +192,9 @@ def _widths(body: Sequence[Sequence[str]], width: int) -> list[int]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        # Not "False": tabulate reads any text in a column of truth values as true.
+        return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return "; ".join(_cell(item) for item in value)
     return _printable(str(value))

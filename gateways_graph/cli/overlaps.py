@@ -31,6 +31,11 @@ _JOIN = {
     "specific under general": "is specific; inside the general power",
     "subsumed": "lies inside the broader",
     "partial overlap": "partly overlaps",
+    "successor": "is followed by",
+    "time gap": "is followed, after a gap, by",
+    "reciprocal": "is answered, the other way round, by",
+    "parallel": "runs parallel to",
+    "chained": "can be followed by",
     "undecided": "could not be compared within the budget with",
 }
 
@@ -83,7 +88,7 @@ def overlaps(**options: Any) -> int:
     )
     findings = [item for item in answer.findings if not wanted or _has(item, wanted)]
     if wanted & ASKED:
-        findings += find_asked(session.world, wanted & ASKED)
+        findings += find_asked(session.world, wanted & ASKED, filters=session.filters(options))
     sure = options["certainty"]
     if sure in ("certain", "possible"):
         findings = [item for item in findings if item.certainty == sure]
@@ -177,8 +182,11 @@ def _block(session: Gateways, number: int, item: PairFinding, others: int) -> st
     lines.append(f"     {_cited(session, item.a)}")
     lines.append(f"       {_JOIN[item.relation]}")
     lines.append(f"     {_cited(session, item.b)}")
-    lines.append(f"     shared: {say_share(item.share_a)} of the first, {say_share(item.share_b)} of the second")
-    lines.append(f"     witness: {say_point(session, item.witness)}")
+    if item.witness:
+        lines.append(f"     shared: {say_share(item.share_a)} of the first, {say_share(item.share_b)} of the second")
+        lines.append(f"     witness: {say_point(session, item.witness)}")
+    if item.why:
+        lines.append(f"     {item.why}")
     for name, point in (("first", item.only_a), ("second", item.only_b)):
         if point:
             lines.append(f"     only the {name}: {say_point(session, point)}")

@@ -68,8 +68,8 @@ def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
 
 
 def _row(session: Gateways, route: Route) -> dict[str, Any]:
-    path = [session.labels.get(route.steps[0].discloser, "")] if route.steps else []
-    path += [session.labels.get(step.recipient, step.recipient) for step in route.steps]
+    bodies = [step.recipient for step in route.steps]
+    path = [_said(session, name) for name in (*(step.discloser for step in route.steps[:1]), *bodies)]
     return {
         "verdict": route.verdict,
         "tier": route.tier,
@@ -81,6 +81,12 @@ def _row(session: Gateways, route: Route) -> dict[str, Any]:
         "doubts": "; ".join(dict.fromkeys(item for step in route.steps for item in step.doubts)),
         "warnings": "; ".join(route.warnings),
     }
+
+
+def _said(session: Gateways, name: str) -> str:
+    from gateways_graph.model.finding import named
+
+    return named(name, session.labels)["label"]
 
 
 _TIERS = {
@@ -139,7 +145,7 @@ def _route(session: Gateways, number: int, route: Route) -> Iterable[str]:
 def _step(session: Gateways, step: Step) -> Iterable[str]:
     labels, gateway = session.labels, session.world.gateways[step.gateway]
     cited = "; ".join(labels.get(iri, iri) for iri in gateway.provisions)
-    yield f"   {labels.get(step.discloser, step.discloser)} -> {labels.get(step.recipient, step.recipient)}: {cited}"
+    yield f"   {_said(session, step.discloser)} -> {_said(session, step.recipient)}: {cited}"
     yield f"     {step.gateway}: {gateway.label}"
     force = ", ".join(
         item.replace("-", " ") for item in (gateway.obligation, gateway.source, gateway.legal_effect) if item

@@ -8,7 +8,7 @@
 A row is one integer; a zero ends the work. Exclusions and pairings are not looked at, so the rows
 are a superset on data that has them, and exact on data that has none.
 
-Source: design of `docs/performance.md`; no numpy, because importing it costs more than the join
+No numpy, because importing it costs more than the join
 below about ten thousand gateways.
 """
 

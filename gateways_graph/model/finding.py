@@ -1,6 +1,6 @@
 """Findings: what an analysis says of two gateways, with the proof that is replayed.
 
-`to_record` gives the JSON of `docs/interfaces.md`; field names are an API.
+`to_record` gives the JSON of `docs/cli-reference.md`; field names are an API.
 """
 
 from __future__ import annotations

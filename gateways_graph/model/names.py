@@ -41,7 +41,7 @@ class Names(NamedTuple):
             UnknownNameError: Nothing is called that; carries the nearest names.
         """
         folded = _fold(text)
-        found = self.exact.get(folded) or self.exact.get(folded.removesuffix("s"))
+        found: frozenset[str] | None = frozenset(self.find_exact(text))
         if not found and folded:
             starts = {names for key, names in self.exact.items() if key.startswith(folded)}
             ids = frozenset().union(*starts) if starts else frozenset()
@@ -52,6 +52,11 @@ class Names(NamedTuple):
             message = f"no {self.kind} is called {text!r}{hint}. `gateways search {_quoted(text)}` looks everywhere"
             raise UnknownNameError(message, near)
         return tuple(sorted(found))
+
+    def find_exact(self, text: str) -> tuple[str, ...]:
+        """Ids that are called just this (or this less a plural s); empty when there is none."""
+        folded = _fold(text)
+        return tuple(sorted(self.exact.get(folded) or self.exact.get(folded.removesuffix("s")) or ()))
 
     def get(self, text: str) -> str:
         """The one id that a text means.

@@ -1,4 +1,4 @@
-"""Demands and routes as frozen values; `to_record` gives the JSON of `docs/interfaces.md`."""
+"""Demands and routes as frozen values; `to_record` gives the JSON of `docs/cli-reference.md`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ Each obstacle is answered by a level: free, left to judge, in doubt, or shut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from gateways_graph.proof.areas import Areas
@@ -16,7 +15,7 @@ from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
 from gateways_graph.proof.trees import Tree
 
-__all__ = ["DOUBT", "FREE", "JUDGE", "SHUT", "Carried", "Obstacles", "Taken"]
+__all__ = ["DOUBT", "FREE", "JUDGE", "SHUT", "Answer", "Carried", "Obstacles", "Taken"]
 
 #: How an obstacle is answered, from free to shut.
 FREE, JUDGE, DOUBT, SHUT = 0, 1, 2, 3
@@ -28,6 +27,20 @@ _DEVOLVED = {
     "senedd": frozenset({"asc", "anaw", "mwa", "wsi"}),
     "northern-ireland-assembly": frozenset({"nia", "nisr", "nisi", "apni", "mnia"}),
 }
+
+
+class Answer(NamedTuple):
+    """How one obstacle is answered.
+
+    Attributes:
+        source: The bar or onward rule; the earlier gateway where no rule is established.
+        level: From free to shut.
+        judged: Conditions on which it rests, one set per way to meet it; one set must be told.
+    """
+
+    source: str
+    level: int
+    judged: tuple[frozenset[str], ...] = ()
 
 
 class Taken(NamedTuple):
@@ -60,40 +73,40 @@ class Obstacles:
 
     # -- bars
 
-    def bars(self, gateway: str, box: Box) -> dict[str, int]:
+    def bars(self, gateway: str, box: Box) -> list[Answer]:
         """Every bar that may meet a step, and how it is answered.
 
         A bar that meets only part of a step carves that part out, which a person has to judge.
         """
-        found = {}
+        found = []
         for bar in sorted(self.facts.of_kind(GW + "Restriction")):
             pieces = () if self.scopes.waits_for(bar) else self.scopes.pieces(bar, "bars", MAYBE)
             if any(do_meet(piece.box, box) for piece in pieces):
-                level = self._bar(bar, gateway, box)
-                carved = level >= DOUBT and bool(self.areas.outside([box], Area(pieces)))
-                found[bar] = JUDGE if carved else level
+                answer = self._bar(bar, gateway, box)
+                carved = answer.level >= DOUBT and bool(self.areas.outside([box], Area(pieces)))
+                found.append(Answer(bar, JUDGE) if carved else answer)
         return found
 
-    def _bar(self, bar: str, gateway: str, box: Box) -> int:
+    def _bar(self, bar: str, gateway: str, box: Box) -> Answer:
         facts = self.facts
         if bar in (self.terms.many(gateway, "lifts") or ()):
-            return FREE
+            return Answer(bar, FREE)
         if gateway in facts.links(bar, "prevailsOver"):
-            return SHUT
+            return Answer(bar, SHUT)
         yields = self._settled(bar, "yieldsTo")
         if gateway in yields or any(self._belongs(gateway, group, bar) for group in yields):
-            return FREE
+            return Answer(bar, FREE)
         override, kept = self.terms.one(gateway, "other_restrictions"), facts.links(gateway, "exceptRestriction")
         if override == "overrides-all" and bar not in kept:
-            return FREE
-        let = self._let(facts.links(bar, "exception"), box, None)
+            return Answer(bar, FREE)
+        let = self._let(bar, box, None)
         if let is not None:
             return let
         preserves = override in ("overrides-none", "expressly-preserves")
         preserves |= override == "preserves-named" and bar in kept
         sure = any(do_meet(piece.box, box) for piece in self.scopes.pieces(bar, "bars", YES))
         disputed = any(self.scopes.reading(node) == MAYBE for node in facts.links(bar, "yieldsTo"))
-        return SHUT if preserves and sure and not disputed else DOUBT
+        return Answer(bar, SHUT if preserves and sure and not disputed else DOUBT)
 
     def _settled(self, node: str, prop: str) -> frozenset[str]:
         """What a property leads to under the readings taken."""
@@ -132,21 +145,23 @@ class Obstacles:
         before, after = facts.text(group, "madeBefore"), facts.text(group, "madeAfter")
         return not (before and year and year >= before[:4]) and not (after and (not year or year < after[:4]))
 
-    def _let(self, exceptions: Iterable[str], box: Box, same_as: Box | None) -> int | None:
-        """The easiest exception that contains a step; None when none does.
+    def _let(self, source: str, box: Box, same_as: Box | None) -> Answer | None:
+        """The exceptions of a bar or rule that contain a step; None when there are none.
 
         Args:
-            exceptions: Exceptions of a bar or rule.
+            source: The bar or rule.
             box: The step.
             same_as: The earlier step whose purpose "same purpose" means, if there is one.
         """
-        levels = []
-        for item in exceptions:
+        judged = []
+        for item in sorted(self.facts.links(source, "exception")):
             relative = CODE + "same-purpose" in self.facts.links(item, "purpose")
             same = same_as is not None and box[2] <= same_as[2]
             if (same or not relative) and self._contains(item, box):
-                levels.append(JUDGE if self.facts.links(item, "condition") else FREE)
-        return min(levels, default=None)
+                judged.append(self.facts.links(item, "condition"))
+        if not judged:
+            return None
+        return Answer(source, JUDGE if all(judged) else FREE, tuple(judged))
 
     def _contains(self, item: str, box: Box) -> bool:
         facts, scopes = self.facts, self.scopes
@@ -164,25 +179,26 @@ class Obstacles:
 
     # -- limits carried
 
-    def limits(self, carried: Carried, box: Box) -> list[int]:
+    def limits(self, carried: Carried, box: Box) -> list[Answer]:
         """How each onward rule of an earlier step answers a later one."""
         rules = self.terms.many(carried.earlier.gateway, "onward")
         if rules is None:
-            return [DOUBT]
+            return [Answer(carried.earlier.gateway, DOUBT)]
         return [self._rule(rule, carried, box) for rule in sorted(rules)]
 
-    def _rule(self, rule: str, carried: Carried, box: Box) -> int:
+    def _rule(self, rule: str, carried: Carried, box: Box) -> Answer:
         facts = self.facts
         act, binds = (min(facts.codes(rule, prop), default=None) for prop in ("act", "binds"))
         if act == "use" or (binds == "first-recipient" and not carried.immediate):
-            return FREE
+            return Answer(rule, FREE)
         origin = facts.links(rule, "origin")
         if origin and not origin & carried.passed:
-            return DOUBT
-        let = self._let(facts.links(rule, "exception"), box, carried.earlier.box)
+            return Answer(rule, DOUBT)
+        let = self._let(rule, box, carried.earlier.box)
         if let is not None:
             return let
         open_ = act is None or self.scopes.reading(rule) != YES or facts.links(rule, "condition")
         if open_ or (binds in (None, "unknown") and not carried.immediate):
-            return DOUBT
-        return JUDGE if facts.links(rule, "endsWhen") else SHUT
+            return Answer(rule, DOUBT)
+        ends = facts.links(rule, "endsWhen")
+        return Answer(rule, JUDGE, (ends,)) if ends else Answer(rule, SHUT)

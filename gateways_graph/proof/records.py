@@ -8,9 +8,10 @@ from typing import Any
 from gateways_graph.proof.claims import field, refute_unless
 from gateways_graph.proof.days import YES
 from gateways_graph.proof.facts import GW, Facts, long_name, short_name
+from gateways_graph.proof.obstacles import FREE, JUDGE, Answer
 from gateways_graph.proof.terms import Terms
 
-__all__ = ["check_gateway", "check_route", "check_step"]
+__all__ = ["check_gateway", "check_route", "check_step", "find_untold"]
 
 _VERDICTS = ("supported on these facts", "arguable", "blocked")
 
@@ -99,3 +100,18 @@ def check_route(terms: Terms, claim: Any, gateways: Sequence[str]) -> None:
         known = terms.is_read(gateway) or short_name(gateway) in warned
         refute_unless(known, f"{short_name(gateway)} was not checked, and no warning says so")
     refute_unless(field(claim, "not_decided"), "what is not decided here is left out")
+
+
+def find_untold(facts: Facts, record: Any, answers: Sequence[Answer]) -> frozenset[str]:
+    """Labels of obstacles that a step keeps quiet about, or whose conditions it does not list."""
+    texts = [text for name in ("bars", "limits", "doubts", "residual") for text in field(record, name)]
+    judged = set(field(record, "residual"))
+    untold = set()
+    for answer in answers:
+        label = facts.label(answer.source)
+        name = short_name(answer.source) if facts.is_kind(answer.source, GW + "Gateway") else label
+        told = answer.level == FREE or any(name in text for text in texts)
+        met = not answer.judged or any({facts.label(item) for item in each} <= judged for each in answer.judged)
+        if not told or (answer.level == JUDGE and not met):
+            untold.add(label)
+    return frozenset(untold)

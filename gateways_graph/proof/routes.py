@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from gateways_graph.proof.claims import field, iri_of, labelled, refute_unless
 from gateways_graph.proof.days import MAYBE, YES
 from gateways_graph.proof.facts import CODE, GW, long_name, short_name
-from gateways_graph.proof.obstacles import DOUBT, SHUT, Carried, Obstacles, Taken
-from gateways_graph.proof.records import check_route, check_step
+from gateways_graph.proof.obstacles import DOUBT, SHUT, Answer, Carried, Obstacles, Taken
+from gateways_graph.proof.records import check_route, check_step, find_untold
 from gateways_graph.proof.relations import Weigher
 from gateways_graph.proof.scopes import FORMS, Piece
 from gateways_graph.proof.sweep import Box
@@ -62,11 +62,16 @@ class _Step(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """A chain of boxes so far: what was taken, whether it is in doubt or shut, and what is still alive."""
+    """A chain of boxes so far: what was taken, whether it is in doubt or shut, and what is still alive.
+
+    Attributes:
+        untold: Labels of obstacles that the route does not tell of.
+    """
 
     taken: tuple[Taken, ...] = ()
     doubt: bool = False
     shut: bool = False
+    untold: frozenset[str] = frozenset()
     extent: Leaves = frozenset()
     form: Leaves = frozenset()
 
@@ -76,6 +81,7 @@ class _RouteClaim:
 
     def __init__(self, weigher: Weigher, demand: Any, claim: Any) -> None:
         self.claim, self.facts, self.areas = claim, weigher.facts, weigher.areas()
+        self.records = field(claim, "steps")
         self.scopes, self.obstacles = self.areas.scopes, Obstacles(self.areas)
         self.terms = self.obstacles.terms
         self.ends = [long_name(str(field(demand, name))) for name in ("discloser", "recipient")]
@@ -91,14 +97,16 @@ class _RouteClaim:
             self._check_no_power()
             return
         refute_unless(verdict in _BEARS, f"{verdict!r} is no verdict of a route")
-        records = field(claim, "steps")
-        for record in records:
+        for record in self.records:
             check_step(self.terms, record)
-        steps = [self._step(record) for record in records]
+        steps = [self._step(record) for record in self.records]
         self._check_path(steps)
         check_route(self.terms, claim, [step.gateway for step in steps])
         ways = list(self._ways(steps))
         refute_unless(ways, "no flows of these gateways carry the steps as told")
+        untold = ", ".join(min((sorted(way.untold) for way in ways), key=len))
+        refute_unless(not untold, f"a bar or limit that meets a step is not told of: {untold}")
+        ways = [way for way in ways if not way.untold]
         self._check_verdict(verdict, ways)
         if field(claim, "match") == "whole":
             whole = any(self._is_whole(way, steps) for way in ways)
@@ -225,10 +233,13 @@ class _RouteClaim:
         if self.areas.outside([covered], area) == self.areas.count([covered]):
             return None
         box: Box = (*sides, step.purpose, step.carries, form, piece.box[5], extent)
-        doubt, shut = self._weigh(way, Taken(step.gateway, piece, box))
-        doubt |= guessed or bool(self.areas.outside([covered], self.scopes.area(step.gateway, YES)))
-        taken = (*way.taken, Taken(step.gateway, piece, box))
-        return _Way(taken, way.doubt or doubt, way.shut or shut, extent, form)
+        taken = Taken(step.gateway, piece, box)
+        answers = self._answers(way, taken)
+        levels = {answer.level for answer in answers}
+        doubt = guessed or DOUBT in levels or self._is_weak(way, taken)
+        doubt |= bool(self.areas.outside([covered], self.scopes.area(step.gateway, YES)))
+        untold = way.untold | find_untold(self.facts, self.records[len(way.taken)], answers)
+        return _Way((*way.taken, taken), way.doubt or doubt, way.shut or SHUT in levels, untold, extent, form)
 
     def _may_guess(self, piece: Piece, steps: int) -> bool:
         """Whether a function that nobody recorded may carry a direct disclosure, in doubt."""
@@ -271,20 +282,24 @@ class _RouteClaim:
 
     # -- how a step stands
 
-    def _weigh(self, way: _Way, step: Taken) -> tuple[bool, bool]:
-        """Whether a step is in doubt, and whether it is shut."""
+    def _is_weak(self, way: _Way, step: Taken) -> bool:
+        """Whether a step is arguable at most by the gateway itself."""
         terms, gateway = self.terms, step.gateway
         express = terms.one(gateway, "source") == "express"
         confers = terms.one(gateway, "legal_effect") in ("confers", "extends")
         received = not way.taken and bool(self.facts.links(step.piece.flow, "receivedThrough"))
-        levels = [*self.obstacles.bars(gateway, step.box).values()]
+        return not express or not confers or self.scopes.is_residual(gateway) or received
+
+    def _answers(self, way: _Way, step: Taken) -> list[Answer]:
+        """How every bar, and every limit carried so far, answers a step."""
+        answers = self.obstacles.bars(step.gateway, step.box)
         for number, earlier in enumerate(way.taken):
             carried = Carried(earlier, number == len(way.taken) - 1, self._passed(way))
-            levels += self.obstacles.limits(carried, step.box)
-        doubt = not express or not confers or self.scopes.is_residual(gateway) or received or DOUBT in levels
-        return doubt, SHUT in levels
+            answers += self.obstacles.limits(carried, step.box)
+        return answers
 
     def _check_verdict(self, verdict: str, ways: list[_Way]) -> None:
+        """Some chain whose obstacles are all told bears the verdict out."""
         ranks = [2 if way.shut else 1 if way.doubt else 0 for way in ways]
         if verdict == "blocked":
             refute_unless(2 in ranks, "no bar or limit on record stops this")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from typing import Any
 
@@ -171,7 +172,7 @@ def _boxes(record: Record) -> Iterator[Corruption]:
         yield "the common boxes are too small", narrow
 
 
-def corrupt_route(record: Record, others: Mapping[str, Record], judged: Set[str]) -> Iterator[Corruption]:
+def corrupt_route(record: Record, others: Mapping[str, Record], judged: AbstractSet[str]) -> Iterator[Corruption]:
     """False versions of a route.
 
     Args:
@@ -202,7 +203,7 @@ def corrupt_route(record: Record, others: Mapping[str, Record], judged: Set[str]
         yield "the steps are turned round", {**deepcopy(record), "steps": record["steps"][::-1]}
 
 
-def _steps(step: Record, others: Mapping[str, Record], judged: Set[str]) -> Iterator[Corruption]:
+def _steps(step: Record, others: Mapping[str, Record], judged: AbstractSet[str]) -> Iterator[Corruption]:
     for name, other in others.items():
         if other["gateway"] != step["gateway"]:
             short = {key: other[key] for key in ("gateway", "label", "provisions")}

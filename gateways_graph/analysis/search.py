@@ -1,0 +1,234 @@
+"""The search for routes: label-setting over gateways, bounded tier by tier and verdict by verdict.
+
+State of a label: the gateway last used, with the information, purposes, extent and limits still
+alive. Labels grow one step at a time. One is dropped when enough others at the same gateway are at
+least as good throughout, when it can no longer rank among the best of any list it can end in, or
+when a provision it uses takes the information all the way by itself on no worse verdict.
+
+The last step of a label may still be cut to those who give on, which can settle what is doubtful
+of it. So what bounds a label counts only the doubts that no cut can settle (its *floor*).
+
+Cost: one step per label and option, most settled by a few bitwise operations.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gateways_graph.analysis.relations import provision_root
+from gateways_graph.analysis.steps import ROOT, Option, StepMaker, Trail
+from gateways_graph.model.gateway import Gateway
+
+__all__ = ["PLAIN_STEPS", "RANK", "TIERS", "Label", "Search"]
+
+TIERS = ("specific", "general", "agreement", "no-power-needed")
+#: Names of the components of a route's rank, in the order they are compared.
+RANK = ("verdict", "hops", "partial", "doubts", "conditions", "not_express", "unconfined", "evidence")
+#: General powers and agreement are not chained further than this: longer chains would drown the list.
+PLAIN_STEPS = 2
+
+#: One number per name of `RANK`; smaller is better.
+Rank = tuple[int, ...]
+
+
+class Label(NamedTuple):
+    """A trail with its rank, the gateways it uses, and the rank that no cut can better."""
+
+    rank: Rank
+    names: tuple[str, ...]
+    trail: Trail
+    floor: Rank
+
+
+class Search:
+    """One label-setting search.
+
+    Attributes:
+        best: (tier, verdict) -> finished labels, best first, at most `top`, one per sequence of gateways.
+        stopped: Finished labels that a bar or limit stops.
+        tried: Steps tried.
+        complete: Whether the search ended by itself and not at the budget.
+    """
+
+    def __init__(self, maker: StepMaker, max_steps: int, top: int, budget: int) -> None:
+        self.maker, self.max_steps, self.top, self.budget = maker, max_steps, top, budget
+        self.types = {item.id: item.type for item in maker.world.dataset.conditions}
+        options = maker.options()
+        reach, asked = maker.asked.recipient, maker.asked
+        self.enders = [option for option in options if maker.offices.widen(option.piece.box.recipient, reach)[0]]
+        self.plain_enders = [option for option in self.enders if self._tier_of([option.gateway]) != "specific"]
+        self.passers = [
+            option
+            for option in options
+            if ROOT not in maker.flows[option.piece.flow].recipient
+            and option.piece.box.purpose & (asked.purpose | asked.near)
+        ]
+        self.watched = maker.watched_origins()
+        self.kept: dict[tuple[str, str], list[Label]] = {}
+        self.direct: dict[str, int] = {}
+        self.best: dict[tuple[str, int], list[Label]] = {}
+        self.stopped: list[Label] = []
+        self.tried, self.complete = 0, True
+
+    def run(self) -> None:
+        """Fill `best` and `stopped`."""
+        nothing = (0,) * len(RANK)
+        layer = [Label(nothing, (), self.maker.start(), nothing)]
+        for hops in range(1, self.max_steps + 1):
+            following: list[Label] = []
+            for label in layer:
+                hopeful = self._hopeful(label) if hops > 1 else set(TIERS)
+                if not hopeful:
+                    continue
+                if self.tried > self.budget:
+                    self.complete = False
+                    return
+                # Where the specific tier is full, only a general power or agreement can still add a route.
+                special = "specific" in hopeful or self.tier(label.trail) != "specific"
+                self._finish(label, self.enders if special else self.plain_enders)
+                if hops < self.max_steps and "specific" in hopeful:
+                    following += self._grow(label)
+            layer = sorted(following, key=lambda label: (label.rank, label.names))
+
+    def finished(self) -> list[Label]:
+        """Open labels by tier, verdict and rank; then blocked ones, longer ones only where nothing is open."""
+        open_ = [label for tier in TIERS for verdict in (0, 1) for label in self.best.get((tier, verdict), ())]
+        shut = [label for label in self.stopped if not open_ or len(label.names) == 1]
+        return [*open_, *shut[: self.top]]
+
+    def tier(self, trail: Trail) -> str:
+        """The tier of a trail: general if any power is, else by whether the person must agree."""
+        return self._tier_of([hop.gateway for hop in trail.hops])
+
+    def _tier_of(self, used: Iterable[Gateway]) -> str:
+        used = list(used)
+        if any(item.general for item in used):
+            return "general"
+        agreed = any(self.types.get(name) == "agreement" for item in used for name in item.conditions or ())
+        return "agreement" if agreed else "specific"
+
+    # -- growing
+
+    def _finish(self, label: Label, enders: Sequence[Option]) -> None:
+        for grown in (made for option in enders for made in self._step(label, option, last=True)):
+            if not grown.trail.blocked:
+                self._take(grown)
+            elif all(known.names != grown.names for known in self.stopped):
+                insort(self.stopped, grown, key=_by_rank)
+
+    def _take(self, label: Label) -> None:
+        """Keep a finished label if it is among the best of its list; one per sequence of gateways."""
+        verdict = label.rank[0]
+        if len(label.names) == 1:
+            for root in _roots(label):
+                self.direct[root] = min(verdict, self.direct.get(root, verdict))
+        held = self.best.setdefault((self.tier(label.trail), verdict), [])
+        for number, known in enumerate(held):
+            if known.names == label.names:
+                if known.rank <= label.rank:
+                    return
+                del held[number]
+                break
+        insort(held, label, key=_by_rank)
+        del held[self.top :]
+
+    def _grow(self, label: Label) -> list[Label]:
+        options = (option for option in self.passers if option.gateway.id not in label.names)
+        made = (longer for option in options for longer in self._step(label, option, last=False))
+        return [longer for longer in made if not longer.trail.blocked and self._hopeful(longer) and self._keep(longer)]
+
+    def _step(self, label: Label, option: Option, *, last: bool) -> list[Label]:
+        self.tried += 1
+        grown = []
+        for trail in self.maker.make(label.trail, option, last=last):
+            made = Label(self._rank(trail, last), (*label.names, option.gateway.id), trail, self._floor(trail, last))
+            tiered = len(trail.hops) <= PLAIN_STEPS or self.tier(trail) == "specific"
+            if tiered and not self._is_detour(made):
+                grown.append(made)
+        return grown
+
+    def _is_detour(self, label: Label) -> bool:
+        """Whether a provision that the path uses goes all the way by itself, on no worse verdict."""
+        return len(label.names) > 1 and any(self.direct.get(root, 9) <= label.floor[0] for root in _roots(label))
+
+    # -- ranks and bounds
+
+    def _rank(self, trail: Trail, last: bool) -> Rank:
+        hops = trail.hops
+        doubts = sum(hop.doubts for hop in hops)
+        return (
+            2 if trail.blocked else 1 if doubts else 0,
+            len(hops),
+            int(self._partial(trail, last)),
+            doubts,
+            sum(hop.conditions for hop in hops),
+            *map(sum, zip(*(hop.option.weight for hop in hops), strict=True)),
+        )
+
+    def _floor(self, trail: Trail, last: bool) -> Rank:
+        """The rank that cutting the last takers cannot better; conditions may always shrink."""
+        if last:
+            return self._rank(trail, last)
+        *settled, open_ = trail.hops
+        doubts = sum(hop.doubts for hop in settled) + open_.floor
+        weights = map(sum, zip(*(hop.option.weight for hop in trail.hops), strict=True))
+        return (1 if doubts else 0, len(trail.hops), int(self._partial(trail, last)), doubts, 0, *weights)
+
+    def _partial(self, trail: Trail, last: bool) -> bool:
+        """Whether part of the demand is lost already; it never comes back."""
+        asked, first = self.maker.asked, trail.hops[0]
+        lost = trail.purpose != asked.purpose or first.box.discloser != asked.discloser
+        lost |= trail.subject != asked.subject or first.special
+        lost |= bool(asked.demand.extent) and trail.extent != asked.extent
+        return lost or (last and trail.hops[-1].box.recipient != asked.recipient)
+
+    def _hopeful(self, label: Label) -> set[str]:
+        """Tiers in which the label with one more hop could still rank among the best.
+
+        One more hop can move a short specific trail into another tier; a long one stays specific.
+        """
+        verdict, hops, partial, doubts = label.floor[:4]
+        own = self.tier(label.trail)
+        tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
+        return {
+            tier
+            for tier in tiers
+            if any(self._has_room(tier, worse, (hops + 1, partial, doubts)) for worse in range(verdict, 2))
+        }
+
+    def _has_room(self, tier: str, verdict: int, bound: tuple[int, int, int]) -> bool:
+        held = self.best.get((tier, verdict), [])
+        return len(held) < self.top or held[-1].rank[1:4] >= bound
+
+    def _keep(self, label: Label) -> bool:
+        """Whether a label is not dominated by as many others as routes are wanted."""
+        option = label.trail.hops[-1].option
+        rivals = self.kept.setdefault((option.gateway.id, option.piece.flow), [])
+        if sum(1 for rival in rivals if self._dominates(rival, label)) >= self.top:
+            return False
+        rivals.append(label)
+        return True
+
+    def _dominates(self, a: Label, b: Label) -> bool:
+        """Whether a is at least as good as b throughout: rank, what it carries, limits, and what it opens."""
+        one, two = a.trail, b.trail
+        # A cut can raise a bar that was carved out before, so only a firm last step bounds another.
+        if not one.hops[-1].firm or any(x > y for x, y in zip(a.rank, b.floor, strict=True)):
+            return False
+        lost = two.subject & ~one.subject or two.purpose & ~one.purpose or two.form & ~one.form
+        last, first = two.hops[-1].box, two.hops[0].box
+        narrower = last.recipient & ~one.hops[-1].box.recipient or first.discloser & ~one.hops[0].box.discloser
+        if lost or narrower or two.extent & ~one.extent or not set(a.names) <= set(b.names):
+            return False
+        return self.maker.origins(two) & self.watched <= self.maker.origins(one)
+
+
+def _by_rank(label: Label) -> tuple[Rank, tuple[str, ...]]:
+    return label.rank, label.names
+
+
+def _roots(label: Label) -> set[str]:
+    """Sections, regulations and paragraphs that a label's gateways come from."""
+    return {provision_root(iri) for hop in label.trail.hops for iri in hop.gateway.provisions}
