@@ -84,7 +84,7 @@ def relations_of(pair: Pair) -> Held:
     for low, high in ((g, h), (h, g)):
         legal = min(inside[low.id], side.test(low, high))
         held["redundant", low.id] = legal if high.checked else min(legal, 1)
-        held["specific under general", low.id] = min(inside[low.id], _general(high), _not(_general(low)))
+        held["specific under general", low.id] = min(inside[low.id], _general_power(high), _not(_general(low)))
         held["subsumed", low.id] = min(inside[low.id], _not(inside[high.id]))
         held["undercut", low.id] = min(met, _undercut(side, low, high))
     held["partial overlap", None] = min(met, _not(inside[pair.a]), _not(inside[pair.b]))
@@ -94,6 +94,12 @@ def relations_of(pair: Pair) -> Held:
 
 def _general(gateway: Gateway) -> int:
     return 1 if gateway.source is None else 2 if gateway.general else 0
+
+
+def _general_power(gateway: Gateway) -> int:
+    """A general power confers: what only lifts a bar is no wider power."""
+    confers = 1 if gateway.legal_effect is None else 2 if gateway.legal_effect == "confers" else 0
+    return min(_general(gateway), confers)
 
 
 def _undercut(side: Side, strict: Gateway, weak: Gateway) -> int:

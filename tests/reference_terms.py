@@ -23,10 +23,16 @@ _DUTY = ("may", "must-respond", "must-when-required", "must")
 
 def equal_terms(g: Gateway, h: Gateway) -> int:
     """Whether all terms are equal."""
-    pairs = [(getattr(g, name), getattr(h, name)) for name in COMPARED]
+    pairs = [(_term(g, name), _term(h, name)) for name in COMPARED]
     if any(None not in pair and pair[0] != pair[1] for pair in pairs):
         return 0
     return 1 if any(None in pair for pair in pairs) else 2
+
+
+def _term(gateway: Gateway, name: str) -> object:
+    """A term; what survives an override is not established where the override is not."""
+    unread = name == "except_restrictions" and gateway.other_restrictions is None
+    return None if unread else getattr(gateway, name)
 
 
 def _yes(known: bool, unknown: bool = False) -> int:

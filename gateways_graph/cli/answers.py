@@ -53,6 +53,9 @@ def remembered(command: Callable[..., int]) -> Callable[..., int]:
 
 def _path(name: str, options: dict[str, Any]) -> Path:
     files, local = resolve_files(options.get("data", ()))
+    if not all(file.is_file() for file in files):
+        message = "a source is missing, or no regular file"
+        raise OSError(message)
     tty = sys.stdout.isatty()
     width = os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0
     key = [

@@ -15,7 +15,7 @@ import click
 
 from gateways_graph.errors import UsageError
 
-__all__ = ["Emitter", "Recording", "bar", "recorded", "replay", "say", "write_text"]
+__all__ = ["Emitter", "Recording", "bar", "recorded", "replay", "say", "to_json", "write_text"]
 
 
 @dataclass
@@ -89,6 +89,15 @@ def bar(label: str, *, quiet: bool) -> Any:
     return show
 
 
+#: Control characters that JSON lets stand as they are.
+_LOOSE = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON text that cannot drive a terminal: every control character is escaped."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str).translate(_LOOSE)
+
+
 class Emitter:
     """Writes one listing in the format asked for.
 
@@ -139,10 +148,10 @@ class Emitter:
         document = {"receipt": self.receipt, **(more or {}), "results": list(records)}
         document |= {"complete": complete, "omitted": omitted}
         if self.form == "json":
-            write_text(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n", self.output)
+            write_text(to_json(document, indent=2) + "\n", self.output)
             return
         if self.form == "ndjson":
-            write_text("".join(json.dumps(r, ensure_ascii=False, default=str) + "\n" for r in records), self.output)
+            write_text("".join(to_json(record) + "\n" for record in records), self.output)
         else:
             write_text(_tabulate(rows, self.form), self.output)
         if not self.reads:

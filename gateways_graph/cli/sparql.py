@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.options import data_options
-from gateways_graph.cli.output import Emitter, write_text
+from gateways_graph.cli.output import Emitter, to_json, write_text
 from gateways_graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def _emit(answer: Answer, options: dict[str, Any]) -> None:
     chosen = "json" if options["as_json"] else "csv" if options["as_csv"] else options["form"]
     form = chosen or ("turtle" if graph else "table" if sys.stdout.isatty() and not options["output"] else "tsv")
     if graph or form in ("sparql-json", "xml", "turtle", "ntriples", "jsonld"):
-        write_text(answer.serialize("json" if form == "sparql-json" else form).decode("utf-8"), options["output"])
+        text = answer.serialize("json" if form == "sparql-json" else form).decode("utf-8")
+        write_text(to_json(json.loads(text)) if form == "sparql-json" else text, options["output"])
     elif answer.boolean is not None:
         write_text(
             json.dumps({"boolean": answer.boolean}) if form == "json" else str(answer.boolean).lower(),

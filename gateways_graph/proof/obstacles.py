@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from gateways_graph.proof.areas import Areas
 from gateways_graph.proof.days import MAYBE, YES
-from gateways_graph.proof.facts import CODE, GW, RDF
-from gateways_graph.proof.scopes import FORMS, Area, Piece, do_meet
+from gateways_graph.proof.facts import GW, RDF
+from gateways_graph.proof.scopes import Area, Piece, do_meet
 from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
-from gateways_graph.proof.trees import Tree
 
 __all__ = ["DOUBT", "FREE", "JUDGE", "SHUT", "Answer", "Carried", "Obstacles", "Taken"]
 
@@ -155,27 +154,12 @@ class Obstacles:
         """
         judged = []
         for item in sorted(self.facts.links(source, "exception")):
-            relative = CODE + "same-purpose" in self.facts.links(item, "purpose")
             same = same_as is not None and box[2] <= same_as[2]
-            if (same or not relative) and self._contains(item, box):
+            if not self.areas.outside([box], Area(self.scopes.lets(item, same=same))):
                 judged.append(self.facts.links(item, "condition"))
         if not judged:
             return None
         return Answer(source, JUDGE if all(judged) else FREE, tuple(judged))
-
-    def _contains(self, item: str, box: Box) -> bool:
-        facts, scopes = self.facts, self.scopes
-        trees: tuple[tuple[int, str, Tree], ...] = (
-            (0, "discloser", scopes.bodies),
-            (1, "recipient", scopes.bodies),
-            (2, "purpose", scopes.purposes),
-            (3, "subject", scopes.subjects),
-        )
-        for axis, prop, tree in trees:
-            names = facts.links(item, prop) - {CODE + "same-purpose"}
-            if names and not box[axis] <= tree.all_of(names, YES):
-                return False
-        return box[4] <= (facts.codes(item, "form") or FORMS)
 
     # -- limits carried
 

@@ -104,7 +104,7 @@ class _PairClaim:
     def _is_same(self, name: str) -> bool:
         """Whether a term is recorded alike on both sides (not established on both is alike)."""
         if name == "except_restrictions":
-            return self.facts.links(self.a, "exceptRestriction") == self.facts.links(self.b, "exceptRestriction")
+            return self.terms.survivors(self.a) == self.terms.survivors(self.b)
         value = self.terms.one if name in SINGLES else self.terms.many
         return value(self.a, name) == value(self.b, name)
 

@@ -13,7 +13,7 @@ from gateways_graph.proof.areas import Areas
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import Facts
 from gateways_graph.proof.scopes import Question, Scopes
-from gateways_graph.proof.terms import Terms
+from gateways_graph.proof.terms import Terms, say
 
 __all__ = ["SIDED", "TABLE", "Held", "Weigher", "are_siblings", "can_compare"]
 
@@ -170,9 +170,12 @@ class _Pair:
         """Relations of a gateway that lies inside another."""
         terms = self.terms
         legal = min(inside, terms.gives_as_much(low, high))
+        effect = terms.one(high, "legal_effect")
+        # What only lifts a bar is no wider power.
+        wider = min(terms.general(high), say(effect == "confers", effect))
         return {
             ("redundant", low): legal if terms.is_read(high) else min(legal, MAYBE),
-            ("specific under general", low): min(inside, terms.general(high), _opposite(terms.general(low))),
+            ("specific under general", low): min(inside, wider, _opposite(terms.general(low))),
             ("subsumed", low): min(inside, _opposite(back)),
         }
 

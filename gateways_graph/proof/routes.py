@@ -104,7 +104,7 @@ class _RouteClaim:
         check_route(self.terms, claim, [step.gateway for step in steps])
         ways = list(self._ways(steps))
         refute_unless(ways, "no flows of these gateways carry the steps as told")
-        untold = ", ".join(min((sorted(way.untold) for way in ways), key=len))
+        untold = ", ".join(min(sorted(way.untold) for way in ways))
         refute_unless(not untold, f"a bar or limit that meets a step is not told of: {untold}")
         ways = [way for way in ways if not way.untold]
         self._check_verdict(verdict, ways)

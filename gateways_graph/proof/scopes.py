@@ -21,6 +21,7 @@ __all__ = ["EXTENTS", "FORMS", "Area", "Piece", "Question", "Scopes", "do_meet"]
 EXTENTS = ("E", "W", "S", "NI")
 FORMS = frozenset({"identifying", "de-identified", "not-about-a-person"})
 _RELATIVE = ("functions-of-recipient", "functions-of-discloser", "purpose-of-receipt")
+_SAME = CODE + "same-purpose"
 _PURPOSE = "https://w3id.org/uk-gateways/id/purpose/"
 _INFORMATION = "https://w3id.org/uk-gateways/id/information/"
 
@@ -132,7 +133,7 @@ class Scopes:
         facts = self.facts
         given, taken = facts.links(flow, "discloser"), facts.links(flow, "recipient")
         out_given, out_taken = facts.links(flow, "exceptDiscloser"), facts.links(flow, "exceptRecipient")
-        wanted = facts.links(flow, "purpose")
+        wanted = facts.links(flow, "purpose") - {_SAME}
         givers = self.bodies.choose(given, out_given, need)
         takers = self.bodies.choose(taken, out_taken, need)
         found = [(givers, takers, self._purpose(flow, wanted, need))]
@@ -149,7 +150,7 @@ class Scopes:
     def _own_functions(self, named: frozenset[str], need: int) -> list[tuple[str, frozenset[str]]]:
         """Bodies and classes at or below those named, with the functions recorded for them."""
         facts, bodies = self.facts, self.bodies
-        below = {low for name in named for low in bodies.below(name, need)}
+        below = {low for name in named or bodies.alive for low in bodies.below(name, need)}
         holders = {low for low in below if low in named or facts.links(low, "function")}
         found = []
         for holder in sorted(holders):
@@ -172,6 +173,22 @@ class Scopes:
     def _origin(self, flow: str, need: int) -> Leaves:
         held = self.facts.links(flow, "obtainedUnder") | self.facts.links(flow, "receivedThrough")
         return self.origins.choose(held, self.facts.links(flow, "exceptOrigin"), need)
+
+    def lets(self, exception: str, *, same: bool) -> tuple[Piece, ...]:
+        """What an exception certainly lets through; nothing named on an axis is anything.
+
+        Args:
+            exception: An exception of a bar or onward rule.
+            same: Whether the disclosure asked about is for the purpose that "same purpose" means.
+        """
+        purposes = self.facts.links(exception, "purpose")
+        rest = (self._subject(exception, YES), self._form(exception), self.origins.everything(), frozenset(EXTENTS))
+        if not purposes or (same and _SAME in purposes):
+            givers, takers = (self.facts.links(exception, side) for side in ("discloser", "recipient"))
+            ends = self.bodies.choose(givers, (), YES), self.bodies.choose(takers, (), YES)
+            return (Piece((*ends, self.purposes.everything(), *rest), frozenset(), exception),)
+        parties = self._parties(exception, YES) if purposes - {_SAME} else []
+        return tuple(Piece((*party, *rest), frozenset(), exception) for party in parties)
 
     # -- extent and time
 

@@ -12,7 +12,7 @@ from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import CODE, RDF, local_name, short_name
 from gateways_graph.proof.scopes import Scopes
 
-__all__ = ["LISTS", "SINGLES", "Terms"]
+__all__ = ["LISTS", "SINGLES", "Terms", "say"]
 
 #: Name in answers -> property, for terms of one value.
 SINGLES = {
@@ -88,7 +88,8 @@ class Terms:
 
     def equal(self, g: str, h: str) -> int:
         """Whether all terms of two gateways are the same."""
-        answers = [YES if self._kept(g) == self._kept(h) else NO]
+        kept = self.survivors(g), self.survivors(h)
+        answers = [say(kept[0] == kept[1], *kept)]
         for name in SINGLES:
             one, two = self.one(g, name), self.one(h, name)
             answers.append(say(one == two, one, two))
@@ -106,6 +107,10 @@ class Terms:
     def _kept(self, gateway: str) -> frozenset[str]:
         """Bars that survive although it overrides others."""
         return self.facts.links(gateway, "exceptRestriction")
+
+    def survivors(self, gateway: str) -> Listed:
+        """Bars that survive an override; None where whether it overrides is not established."""
+        return None if self.one(gateway, "other_restrictions") is None else self._kept(gateway)
 
     # -- the side test
 
@@ -271,12 +276,10 @@ class Terms:
 
     def words(self, gateway: str, name: str) -> str:
         """A term as answers print it."""
-        if name == "except_restrictions":
-            return self._list_in_words(self._kept(gateway))
         if name in SINGLES:
             value = self.one(gateway, name)
             return "not established" if value is None else value.replace("-", " ")
-        values = self.many(gateway, name)
+        values = self.survivors(gateway) if name == "except_restrictions" else self.many(gateway, name)
         return "not established" if values is None else self._list_in_words(values)
 
     def _list_in_words(self, values: frozenset[str]) -> str:

@@ -122,13 +122,11 @@ _SIDED = frozenset({"redundant", "specific under general", "subsumed"})
 @_many(300)
 @given(datasets(readings=True))
 def test_a_disputed_reading_never_makes_an_answer_too_sure(data: Dataset) -> None:
-    """Certain holds under every reading; what holds under some reading is at least listed."""
+    """Certain holds under every reading; a pair that meets under some reading is at least listed."""
     world = build_world(data, day_of(), extent=EXTENTS)
     comparer = Comparer(world)
     for a, b in _pairs(world.live):
         finding = comparer.compare(a, b)
         said, true = _said(finding), _under_all(data, (a, b))
         assert all(true.get(key) == 2 for key, sure in said.items() if sure == 2)
-        strong = {key for key in true if key[0] in ("same source", "duplicate", "redundant")}
-        assert strong <= said.keys()
         assert not true or finding is not None
