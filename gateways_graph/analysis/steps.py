@@ -238,7 +238,7 @@ class StepMaker:
             return trail
         last = trail.hops[-1]
         box = last.box._replace(recipient=given)
-        if is_empty(box, self.world.singles):
+        if is_empty(box, self.world.singles) or self._gone(last.option, box):
             return None
         before = trail._replace(hops=trail.hops[:-1])
         hop = self._hop(before, last.option, box, (last.given_as, last.taken_as, last.resting))

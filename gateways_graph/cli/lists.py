@@ -171,9 +171,8 @@ def show(name: str, **options: Any) -> int:
             continue
         handler(session, emitter, found)
         return 0
-    near = tuple(dict.fromkeys(row["id"] for row in _matches(session, name)))[:5] or session.body_names.nearest(
-        name.casefold()
-    )
+    near = tuple(dict.fromkeys(row["id"] for row in _matches(session, name)))[:5]
+    near = near or tuple(item for names, _ in handlers for item in names.nearest(name.casefold(), 2))[:5]
     hint = f"; nearest: {', '.join(near)}" if near else ""
     message = f"nothing is called {name!r}{hint}"
     raise UnknownNameError(message, near)

@@ -121,7 +121,7 @@ def build_closure(hierarchy: Hierarchy, day: int, *, named: Mapping[str, int] | 
     points, own = _points(hierarchy.nodes, children, alive, named or {})
     sure_edges = frozenset((child, parent) for child, parent, sure in edges if sure == 2)
     possible = _push(order, children, own)
-    if len(sure_edges) == sum(map(len, children.values())) and min(alive.values(), default=2) != 1:
+    if len(sure_edges) == sum(map(len, children.values())) and 1 not in alive.values():
         certain = possible
     else:
         certain = _push(
