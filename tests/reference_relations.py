@@ -15,7 +15,7 @@ from gateways_graph.model.gateway import Flow, Gateway
 from tests.reference import Cover, Point, Scopes, contains, meets
 from tests.reference_terms import Side, equal_terms
 
-__all__ = ["ORDER", "Expected", "Pair", "expect", "iter_settled", "merge", "relations_of"]
+__all__ = ["ORDER", "Expected", "Pair", "are_comparable", "expect", "iter_settled", "merge", "relations_of"]
 
 #: The table, strongest first.
 ORDER = ("same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap")
@@ -76,16 +76,17 @@ def relations_of(pair: Pair) -> Held:
     g, h = scopes.gateways[pair.a], scopes.gateways[pair.b]
     side, met = Side(scopes), meets(one, two)
     inside = {pair.a: contains(two, one), pair.b: contains(one, two)} if met else {pair.a: 0, pair.b: 0}
-    equal, terms = min(inside.values()), equal_terms(g, h)
+    sure = {name: min(value, met) for name, value in inside.items()}
+    equal, terms = min(sure.values()), equal_terms(g, h)
     held: Held = {("same source", None): _same_source(g, h, min(equal, terms))}
     if not _sections(g) & _sections(h):
         held["duplicate", None] = min(equal, terms)
     held["scope twin", None] = min(equal, _not(terms))
     for low, high in ((g, h), (h, g)):
-        legal = min(inside[low.id], side.test(low, high))
+        legal = min(sure[low.id], side.test(low, high))
         held["redundant", low.id] = legal if high.checked else min(legal, 1)
-        held["specific under general", low.id] = min(inside[low.id], _general_power(high), _not(_general(low)))
-        held["subsumed", low.id] = min(inside[low.id], _not(inside[high.id]))
+        held["specific under general", low.id] = min(sure[low.id], _general_power(high), _not(_general(low)))
+        held["subsumed", low.id] = min(sure[low.id], _not(inside[high.id]))
         held["undercut", low.id] = min(met, _undercut(side, low, high))
     held["partial overlap", None] = min(met, _not(inside[pair.a]), _not(inside[pair.b]))
     held["mergeable", None] = min(terms, met, _mergeable(g, h))
@@ -152,7 +153,7 @@ def expect(pair: Pair, held: Held | None = None) -> Expected | None:
     scopes = pair.scopes
     one, two = scopes.effective[pair.a], scopes.effective[pair.b]
     g, h = scopes.gateways[pair.a], scopes.gateways[pair.b]
-    if not _comparable(g, h):
+    if not are_comparable(g, h):
         return None
     held = relations_of(pair) if held is None else held
     table = sorted((key for key in held if key[0] in ORDER), key=lambda key: ORDER.index(key[0]))
@@ -173,7 +174,8 @@ def expect(pair: Pair, held: Held | None = None) -> Expected | None:
     )
 
 
-def _comparable(g: Gateway, h: Gateway) -> bool:
+def are_comparable(g: Gateway, h: Gateway) -> bool:
+    """Whether two gateways are about the same act, and not versions of one provision."""
     acts = {g.act, h.act}
     return (len(acts) == 1 or acts <= {"disclose", "make-available"}) and (g.family is None or g.family != h.family)
 

@@ -181,14 +181,16 @@ class Comparer:
 
     def _relations(self, g: Gateway, h: Gateway, sides: Sides, alias: bool) -> list[Held]:
         """Every relation of the table that holds or may hold, in its order, then the `also` ones."""
-        equal, terms = min(sides.a_in_b, sides.b_in_a), tm.terms_equal(g, h)
+        # A gateway that only may be in force stands in no certain relation, however surely it would lie inside.
+        first, second = min(sides.a_in_b, sides.meets), min(sides.b_in_a, sides.meets)
+        equal, terms = min(first, second), tm.terms_equal(g, h)
         missing = self._missing(g, h) if terms == 1 else ()
         held = [
             Held("same source", 2 if alias else min(equal, terms, _same_text(g, h)), turns_on=missing),
             Held("duplicate", 0 if are_siblings(g, h) else min(equal, terms), turns_on=missing),
             Held("scope twin", min(equal, 2 - terms) if terms < 2 else 0, turns_on=missing),
-            *self._inside(g, h, sides.a_in_b, 2 - sides.b_in_a),
-            *self._inside(h, g, sides.b_in_a, 2 - sides.a_in_b),
+            *self._inside(g, h, first, 2 - sides.b_in_a),
+            *self._inside(h, g, second, 2 - sides.a_in_b),
             Held("partial overlap", min(sides.meets, 2 - sides.a_in_b, 2 - sides.b_in_a)),
         ]
         held.sort(key=lambda item: RELATIONS.index(item.relation))

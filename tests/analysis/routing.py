@@ -6,7 +6,7 @@ from typing import Any
 
 from gateways_graph.analysis.routes import find_routes
 from gateways_graph.engine.world import World, build_world
-from gateways_graph.model.gateway import ALL_EXTENTS, Restriction
+from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Restriction
 from gateways_graph.model.route import Demand, Route, Routes
 from tests import builders as make
 
@@ -50,7 +50,7 @@ def only(*items: Any, **asked: Any) -> Route:
 
 def step(name: str, given: str | tuple[str, ...], taken: str | tuple[str, ...], **fields: Any) -> Any:
     """A gateway with one flow for the aim; bodies by local name."""
-    flow = {key: fields.pop(key) for key in (*make.Flow._fields, "purpose") if key in fields and key in _OF_FLOWS}
+    flow = {key: fields.pop(key) for key in (*Flow._fields, "purpose") if key in fields and key in _OF_FLOWS}
     ends = [[item if ":" in item else f"body:{item}" for item in _listed(side)] for side in (given, taken)]
     return make.gateway(name, make.flow(ends[0], ends[1], **flow), **fields)
 

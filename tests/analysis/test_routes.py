@@ -144,7 +144,7 @@ def test_lifting_a_bar_is_arguable_and_names_the_power_that_contains_it() -> Non
         {"act": "receive"},
         {"in_force": (make.period("1990-01-01", "2010-01-01"),)},
     ],
-    ids=lambda fields: "-".join(fields),
+    ids="-".join,
 )
 def test_what_is_no_live_power_to_disclose_is_never_a_step(fields: dict[str, object]) -> None:
     """Shields, enabling powers, dormant and ended gateways, and acts other than disclosing carry nothing."""

@@ -62,6 +62,8 @@ def test_a_folder_is_invalid_data(run: Run, tmp_path: Path, command: list[str]) 
     assert "is a folder: name the files in it" in done.err
 
 
+_BROADER = "bcls:public-authority a gw:BodyClass ; skos:broader bcls:police-force ;"
+_FROM = 'gw:from "2005-04-18"^^xsd:date'
 _INVALID = {
     "empty file": ("", "the data set is empty: it holds no triple"),
     "only comments": ("# nothing yet\n", "the data set is empty"),
@@ -70,18 +72,18 @@ _INVALID = {
         '<http://a.example/g> a <http://a.example/def#Gateway> ; <http://a.example/p> "x" .',
         "which is not this project's gw:Gateway",
     ),
-    "foreign data": ("<http://a.example/g> a <http://a.example/Thing> .", "none of the classes is in this project's vocabulary"),
-    "cycle of classes": (
-        change(VALID, "bcls:public-authority a gw:BodyClass ;", "bcls:public-authority a gw:BodyClass ; skos:broader bcls:police-force ;"),
-        "bcls:police-force",
+    "foreign data": (
+        "<http://a.example/g> a <http://a.example/Thing> .",
+        "none of the classes is in this project's vocabulary",
     ),
-    "unknown body": (change(VALID, "gw:recipient bcls:police-force ;", "gw:recipient body:nobody ;"), "gw:recipient names body:nobody, which is not recorded"),
-    "impossible date": (change(VALID, 'gw:from "2005-04-18"^^xsd:date', 'gw:from "2005-02-30"^^xsd:date'), "2005-02-30"),
-    "end before start": (
-        change(VALID, 'gw:from "2005-04-18"^^xsd:date .', 'gw:from "2005-04-18"^^xsd:date ; gw:until "2004-01-01"^^xsd:date .'),
-        "per:s20.1",
+    "cycle of classes": (change(VALID, "bcls:public-authority a gw:BodyClass ;", _BROADER), "bcls:police-force"),
+    "unknown body": (
+        change(VALID, "gw:recipient bcls:police-force ;", "gw:recipient body:nobody ;"),
+        "gw:recipient names body:nobody, which is not recorded",
     ),
-}  # fmt: skip
+    "impossible date": (change(VALID, _FROM, 'gw:from "2005-02-30"^^xsd:date'), "2005-02-30"),
+    "end before start": (change(VALID, f"{_FROM} .", f'{_FROM} ; gw:until "2004-01-01"^^xsd:date .'), "per:s20.1"),
+}
 
 
 @pytest.mark.parametrize("case", _INVALID)
@@ -103,7 +105,9 @@ def test_validate_lists_the_same_faults(run: Run, tmp_path: Path, case: str) -> 
     done = run("validate", _file(tmp_path, text), "--json")
     assert done.code == 4
     assert any(said in row["message"] + row["node"] for row in done.document["results"])
-    assert all(set(row) == {"code", "severity", "node", "message", "mend", "file", "line"} for row in done.document["results"])
+    assert all(
+        set(row) == {"code", "severity", "node", "message", "mend", "file", "line"} for row in done.document["results"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,8 +163,9 @@ def test_a_device_is_no_data(tmp_path: Path) -> None:
 
 def test_a_local_file_without_gateways_adds_to_the_rest(run: Run, small: Path, tmp_path: Path) -> None:
     """`+file` may hold bodies alone, is named on stderr and in the receipt."""
-    local = _file(tmp_path, '@prefix body: <https://w3id.org/uk-gateways/id/body/> .\n@prefix org: <http://www.w3.org/ns/org#> .\n'
-        '@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\nbody:our-hub a org:FormalOrganization ; skos:prefLabel "Our hub"@en .\n', "local.ttl")  # fmt: skip
+    prefixes = "\n".join(line for line in VALID.splitlines() if line.startswith("@prefix"))
+    hub = 'body:our-hub a org:FormalOrganization ; skos:prefLabel "Our hub"@en .'
+    local = _file(tmp_path, f"{prefixes}\n{hub}\n", "local.ttl")
     done = run("show", "our hub", "--json", "--data", small, "--data", f"+{local}")
     assert done.code == 0, done.err
     assert done.document["receipt"]["local"] == [str(local)]
@@ -196,7 +201,11 @@ def test_options_that_make_no_sense_are_usage(run: Run, small: Path, options: li
 
 @pytest.mark.parametrize(
     ("options", "known"),
-    [(["--reading", "intrest=narrow"], "interest"), (["--reading", "interest=odd"], "broad, narrow"), (["--reading", "wild"], "broad, narrow")],
+    [
+        (["--reading", "intrest=narrow"], "interest"),
+        (["--reading", "interest=odd"], "broad, narrow"),
+        (["--reading", "wild"], "broad, narrow"),
+    ],
 )
 def test_unknown_readings_list_those_there_are(run: Run, small: Path, options: list[str], known: str) -> None:
     """A phrase, reading or stance that is not recorded ends in 5 with those that are."""
@@ -215,14 +224,21 @@ def test_an_unknown_command_names_the_nearest(run: Run) -> None:
 def test_a_query_that_updates_is_refused(run: Run, small: Path) -> None:
     """Nothing changes the data through SPARQL: 6, and the file is as it was."""
     before = small.read_bytes()
-    for query in ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "DELETE WHERE { ?s ?p ?o }", "DROP ALL", "LOAD <http://a.example/x>"):
+    for query in (
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DROP ALL",
+        "LOAD <http://a.example/x>",
+    ):
         done = run("sparql", query, "--data", small)
         assert (done.code, done.out) == (6, ""), query
         assert done.err.startswith("Error: ")
     assert small.read_bytes() == before
 
 
-@pytest.mark.parametrize("query", ["SELEC ?s", "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT ?x WHERE { ?x"])
+@pytest.mark.parametrize(
+    "query", ["SELEC ?s", "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT ?x WHERE { ?x"]
+)
 def test_a_query_that_cannot_run_ends_in_six(run: Run, small: Path, query: str) -> None:
     """A slip in a query, or a call to a server, is refused with the reason."""
     done = run("sparql", query, "--data", small)
@@ -240,7 +256,12 @@ def test_a_query_out_of_time_ends_in_six(run: Run, small: Path) -> None:
 
 def test_one_query_and_no_more(run: Run, small: Path, tmp_path: Path) -> None:
     """No query, two queries, a missing file, a parameter without a value: usage."""
-    for arguments in ([], ["ASK {}", "--saved", "residual"], ["-f", tmp_path / "no.rq"], ["--saved", "open-to-recipient", "--param", "body"]):
+    for arguments in (
+        [],
+        ["ASK {}", "--saved", "residual"],
+        ["-f", tmp_path / "no.rq"],
+        ["--saved", "open-to-recipient", "--param", "body"],
+    ):
         assert run("sparql", "--data", small, *arguments).code == 2
 
 
@@ -257,7 +278,9 @@ def test_a_missing_extra_names_the_install_line(run: Run, small: Path, monkeypat
     [("", 4), ("not json", 4), ("[]", 4), ("{}", 4), ('{"results": 3}', 4), (None, 2)],
     ids=["empty", "text", "list", "no-results", "number", "missing"],
 )
-def test_what_is_no_document_of_findings_is_refused(run: Run, small: Path, tmp_path: Path, text: str | None, code: int) -> None:
+def test_what_is_no_document_of_findings_is_refused(
+    run: Run, small: Path, tmp_path: Path, text: str | None, code: int
+) -> None:
     """`check` says of a file that holds no findings what it lacks."""
     path = tmp_path / "findings.json"
     if text is not None:

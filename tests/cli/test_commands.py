@@ -85,7 +85,9 @@ def test_no_command_shows_the_help(run: Run) -> None:
     assert all(name in done.out + done.err for name in COMMANDS)
 
 
-@pytest.mark.parametrize(("relation", "code"), [("duplicate", 3), ("redundant", 3), ("same source", 0), ("scope twin", 0)])
+@pytest.mark.parametrize(
+    ("relation", "code"), [("duplicate", 3), ("redundant", 3), ("same source", 0), ("scope twin", 0)]
+)
 def test_fail_on_a_relation(run: Run, small: Path, relation: str, code: int) -> None:
     """A certain finding of the relation ends in 3, with the answer on stdout all the same."""
     done = run("overlaps", "--fail-on", relation, "--json", "--data", small)

@@ -50,7 +50,7 @@ def test_a_body_or_purpose_by_any_of_its_names(run: Run, said: str, id_: str) ->
 
 
 def test_a_section_alone_means_every_gateway_of_that_number(run: Run) -> None:
-    """"s115" lists the gateways of every section 115."""
+    """ "s115" lists the gateways of every section 115."""
     found = {item["id"] for item in run("explain", "s115", "--json").document["results"]}
     assert S115 in found
     assert all("-s115" in name for name in found)
@@ -67,7 +67,10 @@ def test_the_start_of_one_name_suffices(run: Run) -> None:
         (["explain", "ukpga-1998-37-s1155"], S115),
         (["routes", "--from", "HRMC", "--to", "council", "--for", "fuel poverty"], "HM Revenue and Customs"),
         (["routes", "--from", "HMRC", "--to", "council", "--for", "fuel povrety"], "fuel poverty"),
-        (["routes", "--from", "HMRC", "--to", "council", "--for", "fuel poverty", "--information", "tax infomation"], "tax"),
+        (
+            ["routes", "--from", "HMRC", "--to", "council", "--for", "fuel poverty", "--information", "tax infomation"],
+            "tax",
+        ),
         (["list", "--statute", "Crime and Disorder Act 1999"], "Crime and Disorder Act 1998"),
         (["show", "fuel povrety"], "fuel"),
     ],
@@ -98,7 +101,10 @@ def test_an_ambiguous_name_lists_the_candidates(run: Run, small: object) -> None
     """A name of two bodies ends in 5 and lists both with their labels."""
     done = run("routes", "--from", "shared name", "--to", "hmrc", "--for", "fraud", "--data", small)
     assert (done.code, done.out) == (5, "")
-    assert "'shared name' means 2 things; say which: body:charity (Kent Charity), body:kent-council (Kent County Council)" in done.err
+    assert (
+        "'shared name' means 2 things; say which: body:charity (Kent Charity), body:kent-council (Kent County Council)"
+        in done.err
+    )
 
 
 def test_an_ambiguous_gateway_of_a_pair_lists_the_candidates(run: Run) -> None:

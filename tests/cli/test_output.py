@@ -45,7 +45,7 @@ def test_json_is_one_document_with_its_receipt(run: Run, small: Path, command: l
     done = run(*command, "--json", "--data", small)
     assert (done.code, done.err) == (0, "")
     document = done.document
-    assert list(document)[0] == "receipt"
+    assert next(iter(document)) == "receipt"
     assert {"receipt", "results", "complete", "omitted"} <= set(document)
     assert isinstance(document["results"], list)
     assert document["results"]
@@ -145,7 +145,9 @@ def test_a_failure_leaves_the_old_answer(run: Run, small: Path, tmp_path: Path, 
     assert target.read_text(encoding="utf-8") == "before"
 
 
-def test_a_write_that_breaks_leaves_the_old_file(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_that_breaks_leaves_the_old_file(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A full disk while writing leaves the old answer and no half of the new one."""
     target = tmp_path / "answer.csv"
     target.write_text("before", encoding="utf-8")
@@ -224,7 +226,11 @@ def test_json_keeps_a_hostile_label_as_it_is(run: Run, hostile: Path) -> None:
 
 def test_error_messages_are_safe_for_the_terminal(run: Run, small: Path) -> None:
     """A name with escape sequences is not echoed raw."""
-    for command in (["show", "\x1b[2Jx"], ["routes", "--from", "\x1b[2Jx", "--to", "hmrc", "--for", "fraud"], ["\x1b[2Jx"]):
+    for command in (
+        ["show", "\x1b[2Jx"],
+        ["routes", "--from", "\x1b[2Jx", "--to", "hmrc", "--for", "fraud"],
+        ["\x1b[2Jx"],
+    ):
         done = run(*command, "--data", small)
         assert done.code in (2, 5)
         assert "\x1b" not in done.err

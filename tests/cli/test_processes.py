@@ -21,7 +21,7 @@ GATEWAYS = [sys.executable, str(CHECKOUT / "cli.py")]
 def _start(*arguments: object, cache: Path, **options: object) -> subprocess.Popen[bytes]:
     environment = {"PATH": os.environ["PATH"], "GATEWAYS_CACHE": str(cache)}
     command = [*GATEWAYS, *map(str, arguments)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload]
 
 
 def _end(process: subprocess.Popen[bytes]) -> tuple[int, str]:
@@ -33,7 +33,11 @@ def _end(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     return process.returncode, err.decode()
 
 
-@pytest.mark.parametrize("command", [["list", "bodies"], ["list", "--json"], ["export", "turtle"], ["sparql", "SELECT * { ?s ?p ?o }"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [["list", "bodies"], ["list", "--json"], ["export", "turtle"], ["sparql", "SELECT * { ?s ?p ?o }"]],
+    ids=" ".join,
+)
 def test_a_reader_that_leaves_early_is_no_error(compiled: Path, command: list[str]) -> None:
     """`gateways … | head -1` ends in 0 and says nothing."""
     process = _start(*command, "-q", cache=compiled, stdout=subprocess.PIPE)
@@ -47,7 +51,8 @@ def test_a_reader_that_leaves_early_is_no_error(compiled: Path, command: list[st
 def test_a_stdout_that_is_closed_is_no_traceback(compiled: Path, small: Path) -> None:
     """With stdout closed from the start the program ends without a traceback."""
     command = f'exec "{sys.executable}" "{CHECKOUT / "cli.py"}" stats -q --data "{small}" >&-'
-    done = subprocess.run(["sh", "-c", command], env={"GATEWAYS_CACHE": str(compiled), "PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)  # fmt: skip
+    environment = {"GATEWAYS_CACHE": str(compiled), "PATH": os.environ["PATH"]}
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
 
@@ -86,12 +91,19 @@ def _cached(cache: Path) -> list[Path]:
     return sorted(path for path in cache.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [lambda old: old[: len(old) // 2], lambda old: b"", lambda old: b"\x00" * len(old), lambda old: old.replace(b"HMRC", b"HMRX"), lambda old: b"[" * 100_000],
-    ids=["truncated", "empty", "zeros", "altered", "nested"],
-)  # fmt: skip
-def test_a_damaged_cache_is_ignored_and_rebuilt(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: object) -> None:
+_DAMAGES = {
+    "truncated": lambda old: old[: len(old) // 2],
+    "empty": lambda _: b"",
+    "zeros": lambda old: b"\x00" * len(old),
+    "altered": lambda old: old.replace(b"HMRC", b"HMRX"),
+    "nested": lambda _: b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("damage", _DAMAGES.values(), ids=_DAMAGES)
+def test_a_damaged_cache_is_ignored_and_rebuilt(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: object
+) -> None:
     """Whatever is in the cache files, the answer is the same and nothing is said."""
     cache = tmp_path / "own"
     monkeypatch.setenv("GATEWAYS_CACHE", str(cache))
@@ -105,14 +117,18 @@ def test_a_damaged_cache_is_ignored_and_rebuilt(run: Run, small: Path, tmp_path:
     assert [path.read_bytes() for path in _cached(cache)] == whole
 
 
-def test_a_cache_of_other_data_is_not_trusted(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_of_other_data_is_not_trusted(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A cache file copied under the name of other data is seen through."""
     cache = tmp_path / "own"
     monkeypatch.setenv("GATEWAYS_CACHE", str(cache))
     run("stats", "--data", small)
     (old,) = cache.glob("*.json")
     other = tmp_path / "other.ttl"
-    other.write_text(small.read_text(encoding="utf-8").replace("HMRC may tell", "The Revenue may tell"), encoding="utf-8")
+    other.write_text(
+        small.read_text(encoding="utf-8").replace("HMRC may tell", "The Revenue may tell"), encoding="utf-8"
+    )
     fresh = run("list", "--csv", "--data", other)
     (new,) = set(cache.glob("*.json")) - {old}
     shutil.copy(old, new)
@@ -122,7 +138,9 @@ def test_a_cache_of_other_data_is_not_trusted(run: Run, small: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("kind", ["file", "below a file", "read-only"])
-def test_a_cache_that_cannot_be_written_costs_speed_only(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:  # fmt: skip
+def test_a_cache_that_cannot_be_written_costs_speed_only(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     """A cache path that is a file, lies below one, or may not be written changes nothing in the answer."""
     cache = tmp_path / "cache"
     if kind == "read-only":
@@ -139,7 +157,9 @@ def test_a_cache_that_cannot_be_written_costs_speed_only(run: Run, small: Path, 
         assert cache.read_text(encoding="utf-8") == "mine"
 
 
-def test_no_cache_neither_reads_nor_writes(run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_cache_neither_reads_nor_writes(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`--no-cache` leaves no file behind."""
     monkeypatch.setenv("GATEWAYS_CACHE", str(tmp_path / "none"))
     assert run("list", "--no-cache", "--data", small).code == 0
@@ -149,7 +169,10 @@ def test_no_cache_neither_reads_nor_writes(run: Run, small: Path, tmp_path: Path
 def test_changed_data_is_never_answered_from_before(run: Run, small: Path) -> None:
     """An edit of the file changes the very next answer."""
     before = run("list", "--csv", "--data", small)
-    small.write_text(small.read_text(encoding="utf-8").replace("HMRC may tell the council too", "HMRC may tell all"), encoding="utf-8")
+    small.write_text(
+        small.read_text(encoding="utf-8").replace("HMRC may tell the council too", "HMRC may tell all"),
+        encoding="utf-8",
+    )
     after = run("list", "--csv", "--data", small)
     assert "HMRC may tell all" not in before.out
     assert "HMRC may tell all" in after.out
@@ -159,7 +182,10 @@ def test_the_launchers_agree(compiled: Path, small: Path) -> None:
     """`python cli.py` and `python -m gateways_graph` are the same program."""
     environment = {"GATEWAYS_CACHE": str(compiled), "PATH": os.environ["PATH"]}
     answers = [
-        subprocess.run([sys.executable, *start, "stats", "--data", str(small)], cwd=CHECKOUT, env=environment, capture_output=True, check=False)
+        subprocess.run(
+            [sys.executable, *start, "stats", "--data", str(small)],
+            cwd=CHECKOUT, env=environment, capture_output=True, check=False,
+        )
         for start in (["cli.py"], ["-m", "gateways_graph"])
     ]  # fmt: skip
     assert [(done.returncode, done.stdout) for done in answers] == [(0, answers[0].stdout)] * 2

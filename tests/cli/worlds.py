@@ -8,8 +8,10 @@ __all__ = ["SMALL", "relabelled"]
 
 _ACT = "http://www.legislation.gov.uk/id/ukpga/2005/11"
 _TERMS = """gw:condition code:none ; gw:confidence code:silent ; gw:dataProtectionClause code:silent ;
-  gw:enforcedBy code:none ; gw:evidence ev:s20.1 ; gw:exclusivity code:silent ; gw:extent code:E, code:W, code:S, code:NI ;
-  gw:givesWayTo code:none ; gw:inForce per:s20.1 ; gw:legalEffect code:confers ; gw:lifts code:none ; gw:obligation code:may ;
+  gw:enforcedBy code:none ; gw:evidence ev:s20.1 ; gw:exclusivity code:silent ;
+  gw:extent code:E, code:W, code:S, code:NI ;
+  gw:givesWayTo code:none ; gw:inForce per:s20.1 ; gw:legalEffect code:confers ;
+  gw:lifts code:none ; gw:obligation code:may ;
   gw:otherRestrictions code:silent ; gw:source code:express ; gw:status code:checked ; gw:takesOnLimitsOf code:none"""
 
 
@@ -32,8 +34,10 @@ ev:s{section}.1 a gw:Evidence ; dct:source <https://www.legislation.gov.uk/ukpga
 #: `valid.ttl` with two gateways alike, one inside them, and a council that passes things on.
 SMALL = VALID + "".join(
     (
-        _gateway("30", "HMRC may tell the council", "code:none", discloser="body:hmrc", recipient="body:kent-council", purpose="pur:fraud"),
-        _gateway("31", "HMRC may tell the council too", "code:none", discloser="body:hmrc", recipient="body:kent-council", purpose="pur:fraud"),
+        _gateway("30", "HMRC may tell the council", "code:none", discloser="body:hmrc",
+                 recipient="body:kent-council", purpose="pur:fraud"),
+        _gateway("31", "HMRC may tell the council too", "code:none", discloser="body:hmrc",
+                 recipient="body:kent-council", purpose="pur:fraud"),
         _gateway("32", "HMRC may tell the council of benefits", "code:none", discloser="body:hmrc",
                  recipient="body:kent-council", purpose="pur:benefit-fraud"),
         _gateway("33", "The council may tell the charity", "onw:crca-s20-9", discloser="body:kent-council",

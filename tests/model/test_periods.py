@@ -30,7 +30,9 @@ def test_a_vague_date_is_a_run_of_days(text: str, first: str, last: str) -> None
     assert when.exact is (first == last)
 
 
-@pytest.mark.parametrize("text", ["", "13", "2013-13", "2013-02-30", "2013-00", "20130405", "0999", "2013-4-5", " 2013", "2013-04-05T00:00"])
+@pytest.mark.parametrize(
+    "text", ["", "13", "2013-13", "2013-02-30", "2013-00", "20130405", "0999", "2013-4-5", " 2013", "2013-04-05T00:00"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     """Days that are not in the calendar, and other ways of writing, raise."""
     with pytest.raises(ValueError, match=r"\S"):
@@ -67,7 +69,9 @@ def test_a_period_under_a_reading_is_possible_at_most() -> None:
     assert period.holds_on(day_number("2010-01-01")) == 1
 
 
-@given(st.sampled_from(("2013", "2013-04", "2013-04-05", None)), st.sampled_from(("2014", "2014-02", "2015-01-01", None)))
+@given(
+    st.sampled_from(("2013", "2013-04", "2013-04-05", None)), st.sampled_from(("2014", "2014-02", "2015-01-01", None))
+)
 def test_answers_change_only_at_the_bounds(start: str | None, until: str | None) -> None:
     """Between two bounds every day gives the same answer."""
     period = Period(start=parse_vague(start) if start else None, until=parse_vague(until) if until else None)

@@ -30,7 +30,7 @@ def test_no_source_is_the_packaged_data() -> None:
     found = load_dataset(use_cache=False)
     assert found.files == default_data()
     assert tuple(file.name for file in found.files) == DATA_FILES
-    assert found.local == found.dataset.local == ()
+    assert (found.local, found.dataset.local) == ((), ())
     assert len(found.dataset.gateways) > 500
 
 
@@ -68,7 +68,9 @@ def test_an_invalid_file_is_never_cached(valid: Path, tmp_path: Path) -> None:
     """Errors come again on the second call, with file, line, node and what to do."""
     valid.write_text(VALID.replace("gw:recipient bcls:police-force ;", "gw:recipient body:nobody ;"), encoding="utf-8")
     for _ in range(2):
-        with pytest.raises(DataError, match=r"valid\.ttl:\d+ flow:s20\.1: gw:recipient names body:nobody.*Record body:nobody"):
+        with pytest.raises(
+            DataError, match=r"valid\.ttl:\d+ flow:s20\.1: gw:recipient names body:nobody.*Record body:nobody"
+        ):
             load_dataset([str(valid)])
     assert not (tmp_path / "cache").exists()
 
@@ -95,7 +97,9 @@ def test_local_facts_join_the_rest(valid: Path, tmp_path: Path) -> None:
     """A local body joins the hierarchy, and the data set remembers which file was local."""
     prefixes = "\n".join(line for line in VALID.splitlines() if line.startswith("@prefix"))
     local = tmp_path / "local.ttl"
-    local.write_text(f'{prefixes}\nbody:hub a org:FormalOrganization ; skos:prefLabel "Our hub"@en .\n', encoding="utf-8")
+    local.write_text(
+        f'{prefixes}\nbody:hub a org:FormalOrganization ; skos:prefLabel "Our hub"@en .\n', encoding="utf-8"
+    )
     found = load_dataset([str(valid), f"+{local}"])
     assert found.local == (local,)
     assert found.dataset.local == (str(local),)
