@@ -288,7 +288,7 @@ def test_departments_of_one_legal_person_are_labelled() -> None:
 
 
 def test_a_function_of_the_recipient_serves_its_purpose() -> None:
-    """ "Any function of the recipient" serves a recorded function with certainty."""
+    """A flow for any function of the recipient serves a recorded function with certainty."""
     taker = make.body("taker", functions=("pur:aim",))
     assert only(taker, step("g", "giver", "taker", purpose="code:functions-of-recipient")).verdict == VERDICTS[0]
 

@@ -50,7 +50,7 @@ def test_a_body_or_purpose_by_any_of_its_names(run: Run, said: str, id_: str) ->
 
 
 def test_a_section_alone_means_every_gateway_of_that_number(run: Run) -> None:
-    """ "s115" lists the gateways of every section 115."""
+    """A section without its Act lists the gateways of every section of that number."""
     found = {item["id"] for item in run("explain", "s115", "--json").document["results"]}
     assert S115 in found
     assert all("-s115" in name for name in found)

@@ -40,7 +40,7 @@ def test_a_plural_means_the_one() -> None:
 
 
 def test_a_label_beats_another_bodys_alternative_label() -> None:
-    """ "North Council" is the body of that label, though another was once called so."""
+    """The name is that of the body so labelled, though another was once called so."""
     assert body_names(DATA).get("north council") == "body:north"
 
 
@@ -73,7 +73,8 @@ def test_the_nearest_come_as_labels() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["cda-1998-s115", "CDA-1998 S115", "s115", "s114", "ukpga/1998/37/section/115", f"{ACT}/section/115", "relevant authorities",
+    ["cda-1998-s115", "CDA-1998 S115", "s115", "s114", "ukpga/1998/37/section/115", f"{ACT}/section/115",
+     "relevant authorities",
      "https://www.legislation.gov.uk/ukpga/1998/37/section/115/", "Crime and Disorder Act 1998 s.115"],
 )  # fmt: skip
 def test_a_gateway_by_its_names(said: str) -> None:
