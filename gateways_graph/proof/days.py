@@ -25,7 +25,7 @@ def read_day(text: object) -> date:
     try:
         return date.fromisoformat(str(text))
     except ValueError as error:
-        message = f"{text!r} is not a day: the receipt must give as_at as YYYY-MM-DD"
+        message = f"{text!r} is not a day: findings are proved day by day, so ask again with --as-at YYYY-MM-DD"
         raise ProofError(message) from error
 
 

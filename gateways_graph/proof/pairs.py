@@ -1,6 +1,6 @@
 """Claims about two gateways, proved again: one function for each thing a finding says.
 
-Not proved: the free texts `why` and `turns_on` (only that a certain finding turns on nothing), and
+Not proved: relations listed on request only (reciprocal, parallel, chained, successor), the free texts `why` and `turns_on` (only that a certain finding turns on nothing), and
 how many further common boxes were left out.
 """
 
@@ -21,6 +21,8 @@ from gateways_graph.proof.terms import LISTS, SINGLES, Terms
 __all__ = ["check_pair", "name_pair"]
 
 _SURENESS = {"possible": MAYBE, "certain": YES}
+#: Relations that are no overlap; they need other proofs than these.
+_ON_REQUEST = frozenset({"successor", "time gap", "reciprocal", "parallel", "chained"})
 _LADDER = ("candidate", "coded", "disputed", "checked", "double-checked")
 
 
@@ -60,7 +62,8 @@ class _PairClaim:
         self.b = _side(self.facts, field(claim, "b"))
 
     def check(self) -> None:
-        a, b = self.a, self.b
+        a, b, relation = self.a, self.b, field(self.claim, "relation")
+        refute_unless(relation not in _ON_REQUEST, f"{relation} is listed on request only, and not proved here")
         refute_unless(a != b, "both sides are one gateway")
         refute_unless(can_compare(self.facts, a, b), "versions of one provision, or different acts, are not compared")
         for gateway in (a, b):
@@ -68,7 +71,7 @@ class _PairClaim:
             refute_unless(not waiting, f"{short_name(gateway)} waits for {waiting}")
             refute_unless(self.scopes.is_live(gateway), f"{short_name(gateway)} is not in force on {self.day}")
         self._check_record()
-        if field(self.claim, "relation") == "undecided":
+        if relation == "undecided":
             refute_unless(field(self.claim, "certainty") == "possible", "what is undecided is at most possible")
             return
         met = self.areas.meet(a, b)
