@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gateways_graph.analysis.demand import name_part
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.limits import DOUBTFUL
@@ -50,7 +52,7 @@ class Wording:
         points = self.world.bodies.points
         conditions = _fold_carved([self.label(name) for answer in (*bars, *carried) for name in answer.conditions])
         assumed = self.maker.flows[hop.option.piece.flow].received_through if not before.hops else ()
-        received = [f"that it was received through {' or '.join(map(self.label, assumed))}"] if assumed else []
+        received = [f"that it was received through {self._origins(assumed)}"] if assumed else []
         doubts = [
             *self._doubts(hop),
             *received,
@@ -127,10 +129,18 @@ class Wording:
         left += [f"pairing: {name.replace('-', ' ')}" for name in sorted(piece.pairings)]
         for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
             if names:
-                left.append(f"only information {words} {' or '.join(self.label(name) for name in names)}")
+                left.append(f"only information {words} {self._origins(names)}")
         if flow.form:
             left.append(f"only information that is {' or '.join(flow.form).replace('-', ' ')}")
         return left
+
+    def _origins(self, names: Iterable[str]) -> str:
+        """Origins in words: bodies and functions by label, gateways and flows by their provision."""
+        said = []
+        for name in names:
+            owner = self.world.gateways.get(name.removeprefix("flow:").rpartition(".")[0] if ":" in name else name)
+            said.append("; ".join(map(self.label, owner.provisions)) if owner else self.label(name))
+        return " or ".join(dict.fromkeys(said))
 
     def _onward(self, hop: Hop) -> tuple[str, ...]:
         """The onward rules that a step puts on its recipient."""
@@ -160,7 +170,7 @@ class Wording:
         flow = self.maker.flows[trail.hops[0].option.piece.flow]
         for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
             if names:
-                parts.append(f"information {words} {' or '.join(self.label(name) for name in names)}")
+                parts.append(f"information {words} {self._origins(names)}")
         return f"only {'; '.join(parts)}" if parts else ""
 
     def warnings(self, trail: Trail) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ def _run(argv: list[str]) -> int:
     try:
         answer: Any = cli.main(argv, prog_name="gateways", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Click turns a broken pipe into SystemExit; nothing else here leaves that way.
         # The reader has gone; what is left in the buffer must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

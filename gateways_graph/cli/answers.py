@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def _read(path: Path) -> Recording | None:
             return None
         found = json.loads(body)
         return Recording([(bool(err), str(text)) for err, text in found["parts"]], int(found["code"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -100,4 +101,5 @@ def _write(path: Path, recording: Recording) -> None:
         for old in kept[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
-        return
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -162,7 +162,7 @@ def provision_slug(path: str) -> str:
     statute = legislation_path(statute_iri(f"{LEGISLATION}id/{path}"))
     slug = statute.replace("/", "-")
     letter = ""
-    for part in path[len(statute) :].strip("/").split("/"):
+    for part in filter(None, path[len(statute) :].split("/")):
         if part in _LEVELS:
             letter = _LEVELS[part]
             continue

@@ -1,7 +1,8 @@
 """Claims about two gateways, proved again: one function for each thing a finding says.
 
-Not proved: relations listed on request only (reciprocal, parallel, chained, successor), the free texts `why` and `turns_on` (only that a certain finding turns on nothing), and
-how many further common boxes were left out.
+Not proved: relations listed on request only (reciprocal, parallel, chained, successor), the free
+texts `why` and `turns_on` (only that a certain finding turns on nothing), and how many further
+common boxes were left out.
 """
 
 from __future__ import annotations

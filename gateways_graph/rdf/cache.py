@@ -12,6 +12,7 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def read_cache(digest: str) -> ds.Dataset | None:
         if head.decode("ascii", "replace") != _head(digest, body):
             return None
         return _decode(ds.Dataset, json.loads(body))  # type: ignore[no-any-return]
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
@@ -76,6 +77,8 @@ def write_cache(dataset: ds.Dataset) -> bool:
         temporary.write_bytes(_head(dataset.digest, body).encode() + b"\n" + body)
         os.replace(temporary, path)
     except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         return False
     return True
 
