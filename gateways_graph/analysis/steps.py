@@ -108,7 +108,7 @@ class StepMaker:
         self.abroad = _operating(world)
         self._bars: dict[tuple[str, Box], list[Answer]] = {}
         self._rules: dict[tuple[object, ...], Answer] = {}
-        self._sure: dict[tuple[str, Box], bool] = {}
+        self._sure: dict[tuple[str, Box, tuple[int, ...]], bool] = {}
 
     def _has_functions(self, name: str) -> bool:
         over = self.world.bodies.above(name)
@@ -201,7 +201,7 @@ class StepMaker:
         box = box._replace(
             subject=box.subject & trail.subject, form=box.form & trail.form, extent=box.extent & trail.extent
         )
-        if is_empty(box, self.world.singles) or self._gone(option, box):
+        if is_empty(box, self.world.singles) or self.gives_way(option, box):
             return []
         made = []
         for part in self._admitted(trail, box) or ([box] if last else []):
@@ -238,13 +238,13 @@ class StepMaker:
             return trail
         last = trail.hops[-1]
         box = last.box._replace(recipient=given)
-        if is_empty(box, self.world.singles) or self._gone(last.option, box):
+        if is_empty(box, self.world.singles) or self.gives_way(last.option, box):
             return None
         before = trail._replace(hops=trail.hops[:-1])
         hop = self._hop(before, last.option, box, (last.given_as, last.taken_as, last.resting))
         return None if hop.blocked else trail._replace(hops=(*before.hops, hop))
 
-    def _gone(self, option: Option, box: Box) -> bool:
+    def gives_way(self, option: Option, box: Box) -> bool:
         """Whether the gateway gives way over the whole step."""
         minus = self.world.scopes[option.gateway.id].possible.minus
         return bool(minus) and find_uncovered(box, minus, self.world.singles) is None
@@ -303,7 +303,7 @@ class StepMaker:
         # Nothing says that the first holder received the information through the flow named.
         assumed = not trail.hops and bool(flow.received_through)
         floor = int(option.doubtful) + assumed + (resting in self.relative)
-        unsure = not self.is_sure(option.gateway, box)
+        unsure = not self.is_sure(option.gateway, box, (*given_as, *taken_as))
         return Hop(
             option,
             box,
@@ -321,22 +321,28 @@ class StepMaker:
             firm=all(answer.level == FREE for answer in bars),
         )
 
-    def is_sure(self, gateway: Gateway, box: Box) -> bool:
-        """Whether a step lies in what the gateway certainly covers, after what it gives way to."""
-        key = (gateway.id, box)
+    def is_sure(self, gateway: Gateway, box: Box, offices: tuple[int, ...]) -> bool:
+        """Whether a step lies in what the gateway certainly covers, after what it gives way to.
+
+        Args:
+            gateway: The gateway.
+            box: The step.
+            offices: Bits of the offices through which its ends fit; their holders count as named.
+        """
+        key = (gateway.id, box, offices)
         if key not in self._sure:
             region, singles = self.world.scopes[gateway.id].certain, self.world.singles
-            covers = [self._with_holders(piece.box) for piece in region.pieces]
+            covers = [self._with_holders(piece.box, offices) for piece in region.pieces]
             inside = find_uncovered(box, covers, singles) is None
             self._sure[key] = inside and not any(meet(box, hole) for hole in region.minus)
         return self._sure[key]
 
-    def _with_holders(self, box: Box) -> Box:
-        """A box with the bodies that hold the offices it names."""
+    def _with_holders(self, box: Box, offices: tuple[int, ...]) -> Box:
+        """A box with the bodies that hold certain offices it names."""
         given, taken = box.discloser, box.recipient
-        for bit, over in self.offices.matches.items():
-            given |= over if box.discloser >> bit & 1 else 0
-            taken |= over if box.recipient >> bit & 1 else 0
+        for bit in offices:
+            given |= self.offices.matches[bit] if box.discloser >> bit & 1 else 0
+            taken |= self.offices.matches[bit] if box.recipient >> bit & 1 else 0
         return box._replace(discloser=given, recipient=taken)
 
     def bars(self, gateway: Gateway, box: Box) -> list[Answer]:

@@ -73,16 +73,25 @@ class Wording:
         )
 
     def _between(self, hop: Hop, following: Hop) -> str:
-        """The broadest name of those who take one step and give the next."""
+        """The broadest name of those who take one step and give the next, neither of which is given way there."""
         both = hop.box.recipient & following.box.discloser or following.box.discloser
-        return describe_mask(self.world, "bodies", both)[0]
+        names = describe_mask(self.world, "bodies", both)
+        return next((name for name in names if self._stands(name, hop, following)), names[0])
+
+    def _stands(self, name: str, hop: Hop, following: Hop) -> bool:
+        """Whether neither step is wholly given way where it goes through a certain body."""
+        mask = self.world.bodies.possible.get(name, 0) & following.box.discloser
+        if not mask:
+            return False
+        first, second = hop.box._replace(recipient=mask), following.box._replace(discloser=mask)
+        return not (self.maker.gives_way(hop.option, first) or self.maker.gives_way(following.option, second))
 
     def _doubts(self, hop: Hop) -> list[str]:
         """Why a step is arguable at most."""
         gateway, doubts = hop.gateway, []
         if hop.resting in _UNRECORDED:
             doubts.append(_UNRECORDED[hop.resting].format(self.label(self.asked.demand.purpose)))
-        if not self.maker.is_sure(gateway, hop.box) and hop.resting not in _UNRECORDED:
+        if not self.maker.is_sure(gateway, hop.box, (*hop.given_as, *hop.taken_as)) and hop.resting not in _UNRECORDED:
             doubts += doubts_of(self.world, gateway) or [f"scope of {gateway.id} on this day is not certain"]
         if gateway.source is None:
             doubts.append("whether the power is express is not established")
@@ -139,7 +148,8 @@ class Wording:
         said = []
         for name in names:
             owner = self.world.gateways.get(name.removeprefix("flow:").rpartition(".")[0] if ":" in name else name)
-            said.append("; ".join(map(self.label, owner.provisions)) if owner else self.label(name))
+            cited = [self.labels[iri] for iri in owner.provisions if iri in self.labels] if owner else []
+            said.append("; ".join(cited) or self.label(owner.id if owner else name))
         return " or ".join(dict.fromkeys(said))
 
     def _onward(self, hop: Hop) -> tuple[str, ...]:
