@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--for", "purpose", required=True, metavar="PURPOSE", help="What for.")
 @click.option("--information", metavar="NAME", help="About what; left out, each step says what it carries.")
 @click.option("--max-steps", type=click.IntRange(1, 6), default=4, show_default=True, help="Most steps in a route.")
-@click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier.")
+@click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier and verdict.")
 @analysis_options
 @output_options
 @data_options
