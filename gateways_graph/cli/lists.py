@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.answers import remembered
+from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 from gateways_graph.errors import UnknownNameError
@@ -33,9 +34,16 @@ KINDS = (
 
 @click.command("list")
 @click.argument("kind", type=click.Choice(KINDS), default="gateways")
-@click.option("--statute", metavar="NAME", help="Only gateways of this statute.")
-@click.option("--body", metavar="NAME", help="Only gateways that name this body, or a class it is in.")
-@click.option("--purpose", metavar="NAME", help="Only gateways that serve this purpose.")
+@click.option("--statute", metavar="NAME", shell_complete=complete("statute"), help="Only gateways of this statute.")
+@click.option(
+    "--body",
+    metavar="NAME",
+    shell_complete=complete("body"),
+    help="Only gateways that name this body, or a class it is in.",
+)
+@click.option(
+    "--purpose", metavar="NAME", shell_complete=complete("purpose"), help="Only gateways that serve this purpose."
+)
 @click.option("--status", metavar="STATUS", help="Only gateways of this evidence status.")
 @analysis_options
 @output_options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.answers import remembered
+from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 
@@ -41,11 +42,22 @@ _JOIN = {
 
 
 @click.command()
-@click.option("--body", metavar="NAME", help="Only common ground that this body gives or takes.")
-@click.option("--statute", metavar="NAME", help="Only pairs with a gateway of this statute.")
-@click.option("--purpose", metavar="NAME", help="Only common ground for this purpose.")
-@click.option("--information", metavar="NAME", help="Only common ground about this information.")
-@click.option("--gateway", metavar="NAME", help="Only pairs with this gateway.")
+@click.option(
+    "--body", metavar="NAME", shell_complete=complete("body"), help="Only common ground that this body gives or takes."
+)
+@click.option(
+    "--statute", metavar="NAME", shell_complete=complete("statute"), help="Only pairs with a gateway of this statute."
+)
+@click.option(
+    "--purpose", metavar="NAME", shell_complete=complete("purpose"), help="Only common ground for this purpose."
+)
+@click.option(
+    "--information",
+    metavar="NAME",
+    shell_complete=complete("information"),
+    help="Only common ground about this information.",
+)
+@click.option("--gateway", metavar="NAME", shell_complete=complete("gateway"), help="Only pairs with this gateway.")
 @click.option("--relation", multiple=True, type=click.Choice(_RELATIONS), help="Only these relations. Repeatable.")
 @click.option(
     "--certainty",

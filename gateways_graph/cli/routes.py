@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.answers import remembered
+from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 
@@ -17,12 +18,25 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--from", "discloser", required=True, metavar="BODY", help="Who would tell.")
-@click.option("--to", "recipient", required=True, metavar="BODY", help="Who would be told.")
-@click.option("--for", "purpose", required=True, metavar="PURPOSE", help="What for.")
-@click.option("--information", metavar="NAME", help="About what; left out, each step says what it carries.")
+@click.option(
+    "--from", "discloser", required=True, metavar="BODY", shell_complete=complete("body"), help="Who would tell."
+)
+@click.option(
+    "--to", "recipient", required=True, metavar="BODY", shell_complete=complete("body"), help="Who would be told."
+)
+@click.option(
+    "--for", "purpose", required=True, metavar="PURPOSE", shell_complete=complete("purpose"), help="What for."
+)
+@click.option(
+    "--information",
+    metavar="NAME",
+    shell_complete=complete("information"),
+    help="About what; left out, each step says what it carries.",
+)
 @click.option("--max-steps", type=click.IntRange(1, 6), default=4, show_default=True, help="Most steps in a route.")
-@click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier and verdict.")
+@click.option(
+    "--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier and verdict."
+)
 @analysis_options
 @output_options
 @data_options
