@@ -53,10 +53,9 @@ def _touches(world: World, item: PairFinding, filters: Filters) -> bool:
     return not tests or all(any(all(test(p.box) for test in tests) for p in pieces) for pieces in scopes)
 
 
-def _finding(world: World, pair: tuple[str, str], relation: str, why: str) -> PairFinding:
+def _finding(world: World, pair: tuple[str, str], relation: str, why: str, *, sure: bool = True) -> PairFinding:
     a, b = pair
     status = min(world.gateways[a].status, world.gateways[b].status, key=STATUSES.index)
-    sure = all(world.scopes[name].plain_certain for name in (a, b) if name in world.scopes)
     return PairFinding(a, b, relation, "certain" if sure else "possible", status=status, why=why)
 
 
@@ -86,20 +85,39 @@ def _life(gateway: Gateway) -> list[tuple[int, int | None]]:
 
 
 def _pair(world: World, limits: Limits, pair: tuple[str, str], wanted: set[str]) -> list[PairFinding]:
+    """Relations of one pair: certain where certain boxes show them, possible where only possible ones do."""
     a, b = pair
-    one, two = world.scopes[a].plain_possible, world.scopes[b].plain_possible
     found = []
-    if "reciprocal" in wanted and _any(one, two, _is_reciprocal):
-        found.append(_finding(world, (a, b), "reciprocal", "each way round, for meeting purposes"))
+    sure, maybe = (_boxes(world, pair, certain=certain) for certain in (True, False))
+    if "reciprocal" in wanted and _any(*maybe, _is_reciprocal):
+        certain = _any(*sure, _is_reciprocal)
+        found.append(_finding(world, pair, "reciprocal", "each way round, for meeting purposes", sure=certain))
     if "parallel" in wanted:
-        axes = {axis for x in one for y in two if (axis := _parallel_axis(x.box, y.box))}
-        if len(axes) == 1 and not _any(one, two, _meets):
-            found.append(_finding(world, (a, b), "parallel", f"they differ only in {axes.pop()}"))
+        axes, certain = _parallel_axes(*maybe), len(_parallel_axes(*sure)) == 1
+        if len(axes) == 1 and not _any(*maybe, _meets):
+            found.append(_finding(world, pair, "parallel", f"they differ only in {axes.pop()}", sure=certain))
     if "chained" in wanted:
         for first, second in ((a, b), (b, a)):
-            if _is_chained(world, limits, first, second):
-                found.append(_finding(world, (first, second), "chained", f"{second} can follow {first}"))
+            rules = world.gateways[first].onward
+            if rules is not None and _is_chained(limits, rules, first, _boxes(world, (first, second), certain=False)):
+                certain = _is_chained(limits, rules, first, _boxes(world, (first, second), certain=True))
+                found.append(_finding(world, (first, second), "chained", f"{second} can follow {first}", sure=certain))
     return found
+
+
+def _boxes(world: World, pair: tuple[str, str], *, certain: bool) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Boxes of two gateways; one that gives way to others has none that are certain."""
+    found = []
+    for name in pair:
+        scope = world.scopes[name]
+        whole = scope.plain_certain if not world.gateways[name].gives_way_to else ()
+        found.append(whole if certain else scope.plain_possible)
+    return found[0], found[1]
+
+
+def _parallel_axes(one: Iterable[Piece], two: Iterable[Piece]) -> set[str]:
+    others = list(two)
+    return {axis for x in one for y in others if (axis := _parallel_axis(x.box, y.box))}
 
 
 def _any(one: Iterable[Piece], two: Iterable[Piece], test: object) -> bool:
@@ -120,13 +138,13 @@ def _parallel_axis(x: Box, y: Box) -> str:
     return apart[0] if len(apart) == 1 else ""
 
 
-def _is_chained(world: World, limits: Limits, first: str, second: str) -> bool:
-    """Whether some step of the second can follow some step of the first under its onward rules."""
-    rules = world.gateways[first].onward
-    if rules is None:
-        return False
-    for x in world.scopes[first].plain_possible:
-        for y in world.scopes[second].plain_possible:
+def _is_chained(
+    limits: Limits, rules: Iterable[str], first: str, boxes: tuple[tuple[Piece, ...], tuple[Piece, ...]]
+) -> bool:
+    """Whether some step of the second can follow some step of the first under the first's onward rules."""
+    rules = list(rules)
+    for x in boxes[0]:
+        for y in boxes[1]:
             box = y.box._replace(discloser=x.box.recipient & y.box.discloser, purpose=x.box.purpose & y.box.purpose)
             if not (box.discloser and box.purpose and x.box.subject & box.subject and x.box.extent & box.extent):
                 continue
