@@ -273,7 +273,7 @@ class StepMaker:
             if over & passed and not over & ~passed:
                 passed |= 1 << bit
         for hop in trail.hops:
-            passed |= hop.box.recipient & self.world.singles
+            passed |= hop.box.recipient
         return passed
 
     def _opened(self, trail: Trail, piece: Piece) -> bool:
