@@ -98,12 +98,15 @@ def overlaps(**options: Any) -> int:
         always=always,
         progress=bar("comparing", quiet=options["quiet"]),
     )
-    findings = [item for item in answer.findings if not wanted or _has(item, wanted)]
+    findings = list(answer.findings)
     if wanted & ASKED:
         findings += find_asked(session.world, wanted & ASKED, filters=session.filters(options))
     sure = options["certainty"]
-    if sure in ("certain", "possible"):
-        findings = [item for item in findings if item.certainty == sure]
+    only = None if sure == "all" else sure
+    if wanted:
+        findings = [item for item in findings if _has(item, wanted, only)]
+    elif only:
+        findings = [item for item in findings if item.certainty == only]
     answer = answer._replace(findings=tuple(findings))
     if options["groups"]:
         _emit_groups(session, emitter, answer)
@@ -112,11 +115,13 @@ def overlaps(**options: Any) -> int:
     else:
         _emit(session, emitter, answer)
     failing = options["fail_on"]
-    return 3 if failing and any(_has(item, {failing}) and item.certainty == "certain" for item in findings) else 0
+    return 3 if failing and any(_has(item, {failing}, "certain") for item in findings) else 0
 
 
-def _has(item: PairFinding, wanted: set[str]) -> bool:
-    return item.relation in wanted or any(other.relation in wanted for other in item.also)
+def _has(item: PairFinding, wanted: set[str], certainty: str | None = None) -> bool:
+    """Each relation of a pair has its own certainty: a certain overlap may only possibly undercut."""
+    said = [(item.relation, item.certainty), *((other.relation, other.certainty) for other in item.also)]
+    return any(relation in wanted and certainty in (None, sure) for relation, sure in said)
 
 
 def _emit(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:

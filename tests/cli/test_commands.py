@@ -51,6 +51,27 @@ def test_overlaps_answer_from_the_packaged_data(packaged_overlaps: Path) -> None
     assert {item["certainty"] for item in results} == {"certain", "possible"}
 
 
+@pytest.mark.slow
+def test_a_relation_is_listed_at_its_own_certainty(run: Run) -> None:
+    """A certain overlap that only possibly undercuts is no certain undercut."""
+
+    def undercuts(*options: str) -> list[tuple[tuple[str, str], list[str]]]:
+        results = run("overlaps", "--relation", "undercut", "--json", *options).document["results"]
+        return [
+            (
+                (item["a"]["id"], item["b"]["id"]),
+                [said["certainty"] for said in (item, *item["also"]) if said["relation"] == "undercut"],
+            )
+            for item in results
+        ]
+
+    everything = undercuts()
+    assert any(set(said) == {"possible"} for _, said in everything)
+    for certainty in ("certain", "possible"):
+        kept = undercuts("--certainty", certainty)
+        assert kept == [(pair, said) for pair, said in everything if certainty in said]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_says_enough(command: str) -> None:
     """Each command explains itself, and shows an example where it takes more than options."""
