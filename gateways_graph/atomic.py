@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gateways_graph.errors import UsageError
 
-__all__ = ["write_atomically", "write_folder"]
+__all__ = ["write_atomically", "write_folder", "write_together"]
 
 
 def write_atomically(target: Path, content: bytes) -> None:
@@ -49,9 +49,20 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         message = f"there is no folder {target.parent}: make it first"
         raise UsageError(message)
     target.mkdir(exist_ok=True)
+    write_together({target / name: content for name, content in files.items()})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Replace several files, each in one step, after all of them have been written beside their places.
+
+    A full disk leaves all of them as they were. A kill leaves each old or new; the steps follow one
+    another in the order given, so name first what others refer to.
+    """
     waiting: list[tuple[Path, Path]] = []
     try:
-        waiting += [(_write_beside(target / name, content), target / name) for name, content in files.items()]
+        for target, content in files.items():
+            final = target.resolve()
+            waiting.append((_write_beside(final, content), final))
         for temporary, final in waiting:
             os.replace(temporary, final)
     finally:

@@ -166,7 +166,12 @@ def exits() -> str:
 def formats() -> str:
     """Export formats."""
     rows = (
-        (f"`{f.name}`", f.extension or "a folder", f.summary, f"`{f.view}`" if f.kind != "rdf" else "the data set")
+        (
+            f"`{f.name}`",
+            f.extension or "a folder",
+            f.summary,
+            f"`{f.view}`" if f.kind not in ("rdf", "curation") else "the data set",
+        )
         for f in FORMATS.values()
     )
     return table(("format", "file", "for", "view unless named"), rows)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "search": ("lists", "search", "Find anything by its words."),
     "sparql": ("sparql", "sparql", "SPARQL 1.1 over the data, with saved questions."),
     "export": ("export", "export", "Graphs, tables, RDF and pictures for other programs."),
+    "import": ("imports", "import_", "Spreadsheet rows into the data; all of them, or none."),
     "validate": ("data", "validate", "Check data files and say how to mend them."),
     "stats": ("data", "stats", "Counts by status, statute, body and purpose."),
     "check": ("data", "check", "Prove findings again with the independent checker."),

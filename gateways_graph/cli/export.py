@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     "--view", type=click.Choice(list(VIEWS)), default=None, help="Which part of the graph; each format has a default."
 )
 @click.option("--node", metavar="NAME", help="Body, gateway, statute or purpose for the views that need one.")
+@click.option("--statute", metavar="NAME", help="csv and xlsx: only what the gateways of one Act rest on.")
+@click.option("--table", metavar="NAME", help="csv and xlsx: only this table (gateways, flows, evidence ...).")
 @click.option("--radius", type=click.IntRange(1, 5), default=None, help="How far a neighbourhood reaches.")
 @analysis_options
 @data_options
@@ -37,9 +39,16 @@ def export(form: str, **options: Any) -> int:
       gateways export graphml -o gateways.graphml
       gateways export html --view overlaps -o overlaps.html
       gateways export svg --view neighbourhood --node HMRC -o hmrc.svg
+      gateways export xlsx --statute "Care Act 2014" -o care.xlsx
     """
     chosen = FORMATS[form]
     session = open_session(options)
+    if chosen.kind == "curation":
+        _tables(session, form, options)
+        return 0
+    if options["statute"] or options["table"]:
+        message = f"--statute and --table are for csv and xlsx: leave them out for {form}"
+        raise UsageError(message)
     if chosen.kind == "rdf":
         _rdf(session, form, options)
         return 0
@@ -56,6 +65,47 @@ def export(form: str, **options: Any) -> int:
     if not options["quiet"]:
         click.echo("wrote " + ", ".join(map(str, written)), err=True)
     return 0
+
+
+def _tables(session: Gateways, form: str, options: dict[str, Any]) -> None:
+    """The curators' tables: a folder or workbook, or one table as CSV."""
+    from gateways_graph.atomic import write_atomically, write_folder
+    from gateways_graph.curation.delimited import render_csv, render_csv_folder
+    from gateways_graph.curation.workbook import render_xlsx
+
+    if options["view"] or options["node"]:
+        message = f"{form} writes the data set and not a view: leave out --view and --node"
+        raise UsageError(message)
+    tables = _chosen_tables(session, options)
+    name, output = options["table"], options["output"]
+    if form == "csv" and name and output in (None, "-"):
+        sys.stdout.buffer.write(render_csv(name, tables[name]).removeprefix(b"\xef\xbb\xbf"))
+        return
+    target = Path(output if output not in (None, "-") else "gateways.xlsx" if form == "xlsx" else "gateways-csv")
+    if form == "xlsx":
+        write_atomically(target, render_xlsx(tables, note=_words(session, "curators' tables", None)[1]))
+    elif name:
+        write_atomically(target, render_csv(name, tables[name]))
+    else:
+        write_folder(target, render_csv_folder(tables))
+    if not options["quiet"]:
+        click.echo(f"wrote {target}", err=True)
+
+
+def _chosen_tables(session: Gateways, options: dict[str, Any]) -> Any:
+    from gateways_graph.curation.layout import TABLES
+    from gateways_graph.curation.rows import build_rows, of_statute
+
+    name = options["table"]
+    if name is not None and name not in TABLES:
+        from difflib import get_close_matches
+
+        message = f"no table {name!r}: choose one of {', '.join(TABLES)}"
+        raise UnknownNameError(message, tuple(get_close_matches(name, TABLES)))
+    triples = session.triples()
+    only = of_statute(triples, session.statute_names.get(options["statute"])) if options["statute"] else None
+    tables = build_rows(triples, only=only)
+    return tables if name is None else {name: tables.get(name, [])}
 
 
 def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:

@@ -26,8 +26,9 @@ class Format(NamedTuple):
     Attributes:
         extension: With its dot; empty for a folder of files.
         kind: `graph` (a view in one file), `folder` (a view in several files), `picture` (a view,
-            through Graphviz) or `rdf` (the data set itself, written by `gateways_graph.rdf`).
-        place: `module:function` under `gateways_graph.export`; empty for `rdf`.
+            through Graphviz), `rdf` (the data set itself, written by `gateways_graph.rdf`) or
+            `curation` (the same as the tables that `import` reads back, by `gateways_graph.curation`).
+        place: `module:function` under `gateways_graph.export`; empty for `rdf` and `curation`.
         view: The view that suits it when none is named.
     """
 
@@ -40,8 +41,10 @@ class Format(NamedTuple):
     view: str = "all"
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _GRAPHVIZ = "picture (needs Graphviz)"
 _ALL = (
+    Format("csv", "", "text/csv", "curators' tables, a folder of CSV; `import` reads them back", "curation"),
     Format("cytoscape", ".cyjs", "application/json", "Cytoscape desktop", "graph", "cytoscape:render"),
     Format("dot", ".dot", "text/vnd.graphviz", "Graphviz text", "graph", "dot:render", "sectors"),
     Format("gexf", ".gexf", "application/gexf+xml", "Gephi: colours, positions", "graph", "gexf:render"),
@@ -55,6 +58,7 @@ _ALL = (
     Format("svg", ".svg", "image/svg+xml", f"scalable {_GRAPHVIZ}", "picture", "pictures:render_svg", "sectors"),
     Format("tables", "", "text/csv", "nodes.csv and edges.csv: spreadsheets, R", "folder", "tables:render_files"),
     Format("turtle", ".ttl", "text/turtle", "the data as canonical Turtle", "rdf"),
+    Format("xlsx", ".xlsx", _XLSX, "curators' tables, a workbook; `import` reads it back", "curation"),
 )
 #: Name -> format, in order of name; the choices of `gateways export`.
 FORMATS: dict[str, Format] = {item.name: item for item in _ALL}
@@ -88,7 +92,7 @@ def render_graph(graph: nx.Graph, name: str, *, title: str, note: str) -> bytes 
         MissingExtraError: Graphviz is needed and not installed.
     """
     chosen = get_format(name)
-    if chosen.kind == "rdf":
+    if chosen.kind in ("rdf", "curation"):
         message = f"{name} is written from the data set and not from a view: leave out --view"
         raise UsageError(message)
     module, _, function = chosen.place.partition(":")

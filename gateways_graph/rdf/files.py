@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from gateways_graph.atomic import write_atomically
-from gateways_graph.errors import UsageError
+from gateways_graph.atomic import write_atomically, write_together
+from gateways_graph.errors import DataError, UsageError
 from gateways_graph.rdf.jsonld import format_jsonld
+from gateways_graph.rdf.sources import Source
 from gateways_graph.rdf.triples import Triple
 from gateways_graph.rdf.write import format_ntriples, format_turtle
 
-__all__ = ["ENDINGS", "write_triples"]
+__all__ = ["ENDINGS", "rewrite_sources", "write_triples"]
 
 #: Ending of a file's name -> syntax written.
 ENDINGS = {
     ".ttl": "turtle", ".turtle": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".json": "jsonld",
 }  # fmt: skip
+#: What may hold a # that begins no comment, and comments.
+_TOKENS = re.compile(
+    r""""{3}(?:[^\\]|\\.)*?"{3}|"(?:[^"\\\n]|\\.)*"|'{3}(?:[^\\]|\\.)*?'{3}|'(?:[^'\\\n]|\\.)*'|<[^>\s]*>|#.*"""
+)
 
 
 def write_triples(path: str | Path, triples: Iterable[Triple], *, heading: str = "") -> None:
@@ -34,12 +40,59 @@ def write_triples(path: str | Path, triples: Iterable[Triple], *, heading: str =
         OSError: The disk is full or the folder cannot be written.
     """
     target = Path(path)
+    write_atomically(target, _render(target, triples, heading))
+
+
+def _render(target: Path, triples: Iterable[Triple], heading: str) -> bytes:
     form = ENDINGS.get(target.suffix.lower())
     if form is None:
         message = f"{target}: the ending does not say which RDF to write: use one of {', '.join(ENDINGS)}"
         raise UsageError(message)
     if form == "turtle":
-        text = format_turtle(triples, heading=heading)
-    else:
-        text = {"ntriples": format_ntriples, "jsonld": format_jsonld}[form](triples)
-    write_atomically(target, text.encode())
+        return format_turtle(triples, heading=heading).encode()
+    return {"ntriples": format_ntriples, "jsonld": format_jsonld}[form](triples).encode()
+
+
+def rewrite_sources(sources: Sequence[Source], triples: Mapping[str, Iterable[Triple]]) -> list[Path]:
+    """Replace the triples of some files, keeping the comment at the top of each.
+
+    Args:
+        sources: The files as they were read, in the order in which they are to be replaced reversed:
+            gateways come first in the data set and refer to the files after them.
+        triples: Name of a source to all that it should hold.
+
+    Returns:
+        The files written.
+
+    Raises:
+        DataError: A file has changed since it was read, or holds comments further down, which would
+            be lost.
+    """
+    contents: dict[Path, bytes] = {}
+    for source in reversed(sources):
+        if source.name in triples:
+            path = Path(source.name)
+            if path.read_bytes().decode() != source.text:
+                message = f"{path}: was changed by somebody else just now: nothing is written, run the command again"
+                raise DataError(message)
+            contents[path] = _render(path, triples[source.name], split_heading(source))
+    write_together(contents)
+    return list(contents)
+
+
+def split_heading(source: Source) -> str:
+    """The comment lines at the top of a Turtle file, without `#`.
+
+    Raises:
+        DataError: There are comments further down, which canonical Turtle has no place for.
+    """
+    lines = source.text.splitlines()
+    count = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    if Path(source.name).suffix.lower() in (".ttl", ".turtle"):
+        for found in _TOKENS.finditer("\n".join(lines[count:])):
+            if found[0].startswith("#"):
+                line = count + 1 + "\n".join(lines[count:]).count("\n", 0, found.start())
+                where = f"{source.name}:{line}"
+                message = f"{where}: a comment below the heading would be lost: move it to the top or into skos:note"
+                raise DataError(message)
+    return "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[:count])
