@@ -11,6 +11,7 @@ from gateways_graph.errors import DataError
 
 __all__ = [
     "DATA_FILES",
+    "DESCRIBING_FILES",
     "cache_directory",
     "data_directory",
     "default_data",
@@ -19,8 +20,10 @@ __all__ = [
     "shipped_file",
 ]
 
-#: Files that together are the default data set; the vocabulary and the shapes describe it and are not part of it.
+#: Files that together are the default data set.
 DATA_FILES = ("gateways.ttl", "bodies.ttl", "schemes.ttl")
+#: Files beside them that describe the data and are not part of it.
+DESCRIBING_FILES = ("vocabulary.ttl", "shapes.ttl")
 
 
 def cache_directory() -> Path:

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("export", "export", "Graphs, tables, RDF and pictures for other programs."),
     "import": ("imports", "import_", "Spreadsheet rows into the data; all of them, or none."),
     "validate": ("data", "validate", "Check data files and say how to mend them."),
+    "format": ("format", "format_", "Put data files in canonical order."),
     "stats": ("data", "stats", "Counts by status, statute, body and purpose."),
     "check": ("data", "check", "Prove findings again with the independent checker."),
 }

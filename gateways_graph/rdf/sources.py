@@ -19,7 +19,7 @@ from gateways_graph.rdf.triples import Literal, Triple
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["MAXIMUM_UNPROVEN", "Source", "check_file", "parse_source", "read_source"]
+__all__ = ["MAXIMUM_UNPROVEN", "Source", "check_file", "decode", "parse_source", "read_source"]
 
 #: A file above this many bytes is read only when its first kilobytes look like RDF.
 MAXIMUM_UNPROVEN = 64 * 1024 * 1024
@@ -78,7 +78,7 @@ def read_source(path: str | Path) -> Source:
         raw = file.read_bytes()
     except OSError as error:
         raise DataError(_unreadable(file, error)) from error
-    return parse_source(str(file), _decode(file, raw))
+    return parse_source(str(file), decode(str(file), raw))
 
 
 def parse_source(name: str, text: str) -> Source:
@@ -161,14 +161,18 @@ def _check_head(file: Path, head: bytes, size: int) -> None:
         raise DataError(message)
 
 
-def _decode(file: Path, raw: bytes) -> str:
-    """UTF-8 text, without the byte order mark that Windows editors write."""
+def decode(name: str, raw: bytes) -> str:
+    """UTF-8 text, without the byte order mark that Windows editors write.
+
+    Raises:
+        DataError: It is not UTF-8; the message begins with the name.
+    """
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = (
-            f"{file}, line {line}: byte {raw[error.start]:#04x} is not UTF-8: "
+            f"{name}, line {line}: byte {raw[error.start]:#04x} is not UTF-8: "
             "save the file with the encoding UTF-8 (it may be Windows-1252 now)"
         )
         raise DataError(message) from error
