@@ -27,9 +27,11 @@ __all__ = [
     "Overlaps",
     "box_tests",
     "candidate_pairs",
+    "count_overlaps",
     "find_overlaps",
     "find_overlaps_always",
     "from_statute",
+    "names_body",
     "sort_findings",
 ]
 
@@ -100,6 +102,21 @@ def _alias_pairs(world: World) -> set[tuple[str, str]]:
     }
 
 
+def _pairs_to_compare(world: World) -> list[tuple[str, str]]:
+    return sorted({*candidate_pairs(world), *_alias_pairs(world)})
+
+
+def count_overlaps(world: World) -> Counter[str]:
+    """How many pairs of `find_overlaps` each live gateway is in, without working out how they relate.
+
+    Cost:
+        The join, then for each candidate pair a search for one common box.
+    """
+    comparer = Comparer(world)
+    pairs = (pair for pair in _pairs_to_compare(world) if comparer.have_relation(*pair))
+    return Counter(name for pair in pairs for name in pair)
+
+
 def find_overlaps(
     world: World, *, filters: Filters = NO_FILTERS, progress: Callable[[int, int], None] | None = None
 ) -> Overlaps:
@@ -114,7 +131,7 @@ def find_overlaps(
         The join, then one exact comparison per candidate pair.
     """
     comparer = Comparer(world)
-    pairs = sorted({*candidate_pairs(world), *_alias_pairs(world)})
+    pairs = _pairs_to_compare(world)
     found = []
     for number, (a, b) in enumerate(pairs):
         if progress and number % 256 == 0:
@@ -177,6 +194,12 @@ def box_tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
 def from_statute(world: World, gateway: str, statute: str) -> bool:
     """Whether a gateway is conferred by a provision of a statute."""
     return any(iri == statute or iri.startswith(statute + "/") for iri in world.gateways[gateway].provisions)
+
+
+def names_body(world: World, gateway: str, body: str) -> bool:
+    """Whether a gateway names a body, or a class that it is in, as discloser or recipient."""
+    over = world.bodies.above(body)
+    return any(over & {*flow.discloser, *flow.recipient} for flow in world.gateways[gateway].flows)
 
 
 def change_days(dataset: Dataset) -> tuple[set[int], set[int]]:

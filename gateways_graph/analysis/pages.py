@@ -15,9 +15,10 @@ from gateways_graph.model.gateway import Flow, Gateway
 if TYPE_CHECKING:
     from gateways_graph.engine.closure import Closure
 
-__all__ = ["compare_axes", "say_gateway", "say_pair"]
+__all__ = ["TERM_NAMES", "compare_axes", "say_gateway", "say_pair"]
 
-_TERM_NAMES = {
+#: Field of a term -> its name in words.
+TERM_NAMES = {
     "obligation": "obligation",
     "source": "source of power",
     "legal_effect": "legal effect",
@@ -49,7 +50,7 @@ def say_gateway(world: World, gateway: Gateway, labels: Mapping[str, str]) -> st
     for name in TERMS:
         if name == "except_restrictions" and not gateway.except_restrictions:
             continue
-        lines.append(f"    {_TERM_NAMES[name]}: {say_term(getattr(gateway, name), labels)}")
+        lines.append(f"    {TERM_NAMES[name]}: {say_term(getattr(gateway, name), labels)}")
     lines += [
         f"    {item.term} under a reading: {item.value} ({', '.join(item.readings)})" for item in gateway.alternatives
     ]

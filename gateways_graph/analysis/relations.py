@@ -155,6 +155,21 @@ class Comparer:
 
     # -- relations
 
+    def have_relation(self, a: str, b: str) -> bool:
+        """Whether `compare` finds any relation between two live gateways, at a tenth of its cost.
+
+        Raises:
+            KeyError: One of them is not live in this world.
+        """
+        g, h = self.world.gateways[a], self.world.gateways[b]
+        if _is_alias(g, h):
+            return True
+        try:
+            one, two = self.world.scopes[a].possible, self.world.scopes[b].possible
+            return not _are_apart(g, h) and find_common(one, two, self.world.singles) is not None
+        except BudgetError:
+            return True
+
     def compare(self, a: str, b: str, *, detail: bool = True) -> PairFinding | None:
         """The relation of two live gateways, or None when they share no point and no source.
 
@@ -168,7 +183,7 @@ class Comparer:
         """
         g, h = (self.world.gateways[name] for name in sorted((a, b)))
         alias = _is_alias(g, h)
-        if not alias and (_acts_differ(g, h) or (g.family is not None and g.family == h.family)):
+        if not alias and _are_apart(g, h):
             return None
         try:
             sides = self.sides(g.id, h.id)
@@ -312,9 +327,10 @@ class Comparer:
         return self._counts[key]
 
 
-def _acts_differ(g: Gateway, h: Gateway) -> bool:
-    """Whether one discloses and the other does something else with information."""
-    return g.act != h.act and not {g.act, h.act} <= _ROUTE_ACTS
+def _are_apart(g: Gateway, h: Gateway) -> bool:
+    """Whether two gateways are not compared: versions of one family, or one discloses and the other does not."""
+    acts_differ = g.act != h.act and not {g.act, h.act} <= _ROUTE_ACTS
+    return acts_differ or (g.family is not None and g.family == h.family)
 
 
 def _is_alias(g: Gateway, h: Gateway) -> bool:

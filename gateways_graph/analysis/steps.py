@@ -17,7 +17,7 @@ from gateways_graph.engine.compile import Piece, extent_bits
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import STATUSES, Flow, Gateway
 
-__all__ = ["ROOT", "Hop", "Option", "StepMaker", "Trail"]
+__all__ = ["ROOT", "ROUTE_ACTS", "ROUTE_EFFECTS", "Hop", "Option", "StepMaker", "Trail"]
 
 #: Who is reached through this is no intermediate.
 ROOT = "bcls:any-person"

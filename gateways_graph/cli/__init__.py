@@ -26,7 +26,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("imports", "import_", "Spreadsheet rows into the data; all of them, or none."),
     "validate": ("data", "validate", "Check data files and say how to mend them."),
     "format": ("format", "format_", "Put data files in canonical order."),
-    "stats": ("data", "stats", "Counts by status, statute, body and purpose."),
+    "stats": ("stats", "stats", "How much is recorded, in all, by statute, body or purpose, or of one Act."),
+    "todo": ("todo", "todo", "What most needs checking, by how much rests on it."),
     "check": ("data", "check", "Prove findings again with the independent checker."),
 }
 

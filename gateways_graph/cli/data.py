@@ -1,23 +1,18 @@
-"""`validate`, `stats` and `check`: is the data sound, how much is there, do findings prove again."""
+"""`validate` and `check`: is the data sound, do findings prove again."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.options import data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 from gateways_graph.errors import DataError, UsageError
-
-if TYPE_CHECKING:
-    from gateways_graph.session import Gateways
 
 
 @click.command()
@@ -59,51 +54,6 @@ def _defects(rows: list[dict[str, Any]]) -> str:
         where = f"{row.get('file') or ''}:{row.get('line') or ''}".strip(":")
         lines.append(f"{row['severity']} {where} {row.get('node', '')}: {row['message']} {row.get('mend', '')}".strip())
     return "\n".join(lines) + "\n" if lines else ""
-
-
-@click.command()
-@output_options
-@data_options
-@remembered
-def stats(**options: Any) -> int:
-    """Counts: gateways by status, statutes, bodies, purposes. Completeness is never claimed."""
-    session = open_session(options)
-    emitter = Emitter(options, session.receipt())
-    rows = _counts(session)
-    emitter.emit(rows, rows)
-    return 0
-
-
-def _counts(session: Gateways) -> list[dict[str, Any]]:
-    from gateways_graph.model.gateway import STATUSES
-    from gateways_graph.model.identifiers import statute_iri
-
-    data = session.dataset
-    statuses = Counter(gateway.status for gateway in data.gateways)
-    law = {statute_iri(iri) for gateway in data.gateways for iri in gateway.provisions if iri.startswith("http")}
-    kinds = Counter(node.kind for node in data.bodies.nodes)
-    world = session.world
-    counted = [
-        ("gateways", len(data.gateways)),
-        *((f"gateways {status}", statuses[status]) for status in reversed(STATUSES) if statuses[status]),
-        ("gateways with all terms read", sum(g.terms_complete for g in data.gateways)),
-        ("gateways that may be in force today", len(world.live)),
-        ("gateways dormant", len(world.dormant)),
-        ("gateways ended or not begun", len(world.ended)),
-        ("gateways with no date in force", sum(g.in_force is None and not g.not_commenced for g in data.gateways)),
-        ("statutes and instruments with gateways", len(law)),
-        ("restrictions (bars)", len(data.restrictions)),
-        ("bodies", kinds["body"]),
-        ("body classes", kinds["class"]),
-        ("offices and capacities", kinds["capacity"]),
-        ("purposes", len(data.purposes.nodes)),
-        ("information categories", len(data.information.nodes)),
-        ("conditions", len(data.conditions)),
-        ("onward rules", len(data.onward_rules)),
-        ("disputed phrases", len(data.phrases)),
-        ("provisions read and rejected", len(data.rejections)),
-    ]
-    return [{"what": what, "count": count} for what, count in counted]
 
 
 @click.command()

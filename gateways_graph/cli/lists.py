@@ -68,17 +68,18 @@ def list_(kind: str, **options: Any) -> int:
 
 
 def _gateways(session: Gateways, emitter: Emitter, options: dict[str, Any]) -> None:
+    from gateways_graph.analysis.overlaps import from_statute, names_body
     from gateways_graph.analysis.records import gateway_record, gateway_rows
 
     found = list(session.dataset.gateways)
     if options["statute"]:
         statute = session.statute_names.get(options["statute"])
-        found = [g for g in found if any(iri == statute or iri.startswith(statute + "/") for iri in g.provisions)]
+        found = [g for g in found if from_statute(session.world, g.id, statute)]
     if options["status"]:
         found = [g for g in found if g.status == options["status"]]
     if options["body"]:
-        over = session.world.bodies.above(session.body_names.get(options["body"]))
-        found = [g for g in found if any(over & {*flow.discloser, *flow.recipient} for flow in g.flows)]
+        body = session.body_names.get(options["body"])
+        found = [g for g in found if names_body(session.world, g.id, body)]
     if options["purpose"]:
         purpose = session.world.purposes.possible[session.purpose_names.get(options["purpose"])]
         live = session.world.scopes

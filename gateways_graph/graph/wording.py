@@ -10,6 +10,7 @@ from gateways_graph.model.identifiers import LEGISLATION, is_work_iri, legislati
 from gateways_graph.model.periods import Period
 
 __all__ = [
+    "by_number",
     "cite_gateway",
     "cite_provision",
     "cite_together",
@@ -70,7 +71,7 @@ def cite_gateway(gateway: Gateway, labels: Mapping[str, str]) -> str:
 def cite_together(provisions: Iterable[str], labels: Mapping[str, str]) -> str:
     """`Children Act 1989 s. 47(5), (12)`: what repeats the citation before it is said once."""
     text, before = "", ""
-    for iri in sorted(provisions, key=_by_number):
+    for iri in sorted(provisions, key=by_number):
         full, short = cite_provision(iri, labels), cite_provision(iri, {})
         if not before:
             text = full
@@ -83,7 +84,7 @@ def cite_together(provisions: Iterable[str], labels: Mapping[str, str]) -> str:
     return text
 
 
-def _by_number(iri: str) -> list[tuple[int, int, str]]:
+def by_number(iri: str) -> list[tuple[int, int, str]]:
     """Order `section/47/5` before `section/47/12`."""
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)|/", iri) if part]
 

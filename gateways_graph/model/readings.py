@@ -14,7 +14,7 @@ from gateways_graph.errors import UnknownNameError
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import Gateway, Restriction
 
-__all__ = ["choose_readings", "settle"]
+__all__ = ["choose_readings", "field_of", "settle"]
 
 
 def choose_readings(dataset: Dataset, wishes: Iterable[str]) -> dict[str, str]:
@@ -70,6 +70,13 @@ _FIELDS = {
     "yieldsTo": "yields_to", "prevailsOver": "prevails_over", "enforcedBy": "offences",
     "takesOnLimitsOf": "takes_on_limits_of", "dependsOn": "depends_on",
 }  # fmt: skip
+
+
+def field_of(term: str) -> str:
+    """The field of a gateway or restriction that holds a property (`givesWayTo`: `gives_way_to`)."""
+    return _FIELDS.get(term, term)
+
+
 _LISTS = frozenset({*_FIELDS.values(), "lifts"} - {"legal_effect", "other_restrictions", "data_protection_clause"})
 
 
@@ -95,7 +102,7 @@ class _Settler:
         for other in item.alternatives:
             if not set(other.readings) & self.taken:
                 continue
-            name = _FIELDS.get(other.term, other.term)
+            name = field_of(other.term)
             value = getattr(item, name)
             many = name in _LISTS
             settled[name] = (*(settled.get(name) or value or ()), other.value) if many else other.value
