@@ -216,13 +216,13 @@ def list_provisions(world: World, statute: str, labels: dict[str, str]) -> list[
             found.setdefault((iri, "alias"), []).append(gateway)
     rows = []
     for (iri, became), group in found.items():
-        versions = [item.version_read for item in group if item.version_read]
+        versions = {proof.version for item in group for proof in item.evidence if proof.version}
         rows.append(
             _provision_row(iri, became, labels)
             | {
                 "gateways": [item.id for item in group],
                 "status": min((item.status for item in group), key=STATUSES.index),
-                "version": max(versions, key=_text_date, default=None),
+                "version": max(sorted(versions), key=_text_date, default=None),
             }
         )
     for item in world.dataset.rejections:

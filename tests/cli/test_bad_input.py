@@ -24,6 +24,7 @@ _COMMANDS = (
     ["search", "tax"],
     ["stats"],
     ["validate"],
+    ["todo"],
     ["sparql", "ASK {}"],
     ["export", "turtle"],
 )
