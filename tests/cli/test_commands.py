@@ -29,7 +29,6 @@ GRAPHS = [name for name, form in FORMATS.items() if form.kind == "graph" and nam
         ["explain", "cda-1998-s115"],
         ["routes", "--from", "HMRC", "--to", "council", "--for", "fuel poverty"],
         ["validate"],
-        ["format", "--check"],
         ["todo"],
         ["sparql", "--list-saved"],
         ["sparql", "--saved", "residual"],
