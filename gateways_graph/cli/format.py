@@ -114,21 +114,20 @@ def _put_in_order(paths: Iterable[Path], drop_comments: bool) -> dict[Path, byte
 
 
 def _write(changed: dict[Path, bytes], options: dict[str, Any]) -> None:
-    from gateways_graph.atomic import write_atomically
+    from gateways_graph.atomic import write_together
 
     for path in changed:
         # Replacing a file asks nothing of the file itself: without this, what is marked read-only would be replaced.
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
             message = f"{path}: is read-only and not in canonical order: make it writable (no file was written)"
             raise UsageError(message)
-    for path, content in changed.items():
-        try:
-            write_atomically(path, content)
-        except OSError as error:
-            message = f"{path}: cannot be written ({error.strerror}): check the permissions of its folder"
-            raise UsageError(message) from error
-        if not options["quiet"]:
-            say(f"reformatted {path}\n", err=True)
+    try:
+        write_together(changed)
+    except OSError as error:
+        message = f"{', '.join(map(str, changed))}: cannot be written ({error.strerror}): check the disk and the folder"
+        raise UsageError(message) from error
+    if not options["quiet"]:
+        say("".join(f"reformatted {path}\n" for path in changed), err=True)
 
 
 def _summarise(changed: int, same: int, options: dict[str, Any]) -> None:

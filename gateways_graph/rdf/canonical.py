@@ -12,7 +12,7 @@ from gateways_graph.errors import DataError, GatewaysError
 from gateways_graph.rdf.sources import Source, parse_source
 from gateways_graph.rdf.write import format_turtle
 
-__all__ = ["canonical_turtle"]
+__all__ = ["canonical_turtle", "heading_of"]
 
 #: In this order: what may hold a # that begins no comment (strings, addresses, escapes in names), then a comment.
 _TOKEN = re.compile(
@@ -45,9 +45,7 @@ def canonical_turtle(source: Source, *, drop_comments: bool = False) -> str:
         DataError: There are comments below the heading, or blank nodes.
         GatewaysError: The text would not read back as the same facts: a fault of the program.
     """
-    heading, comments = _split_comments(source.text)
-    if comments and not drop_comments:
-        raise DataError(_lost(source.name, comments))
+    heading = heading_of(source, drop_comments=drop_comments)
     terms = (term for subject, _, obj in source.triples for term in (subject, obj))
     if any(isinstance(term, str) and term.startswith("_:") for term in terms):
         message = (
@@ -60,6 +58,18 @@ def canonical_turtle(source: Source, *, drop_comments: bool = False) -> str:
         message = f"{source.name}: left as it is, because the new text would not read back as the same facts: report it"
         raise GatewaysError(message)
     return text
+
+
+def heading_of(source: Source, *, drop_comments: bool = False) -> str:
+    """The comment lines at the top of a Turtle file, as they are, ending in a line feed; empty when there are none.
+
+    Raises:
+        DataError: There are comments further down, which would be lost, and it was not said that they may.
+    """
+    heading, comments = _split_comments(source.text)
+    if comments and not drop_comments:
+        raise DataError(_lost(source.name, comments))
+    return heading
 
 
 def _split_comments(text: str) -> tuple[str, list[int]]:
@@ -82,5 +92,6 @@ def _lost(name: str, lines: list[int]) -> str:
     which = f"line {shown}: a comment" if len(lines) == 1 else f"lines {shown}: comments"
     return (
         f"{name}, {which} below the heading would be lost: "
-        "move what matters to the top of the file or into a skos:note, or give --drop-comments"
+        "move what matters to the top of the file or into a skos:note, or let go of the rest with "
+        "`gateways format --drop-comments`"
     )

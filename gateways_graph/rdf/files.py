@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gateways_graph.atomic import write_atomically, write_together
 from gateways_graph.errors import DataError, UsageError
+from gateways_graph.rdf.canonical import heading_of
 from gateways_graph.rdf.jsonld import format_jsonld
 from gateways_graph.rdf.sources import Source
 from gateways_graph.rdf.triples import Triple
@@ -19,10 +19,6 @@ __all__ = ["ENDINGS", "rewrite_sources", "write_triples"]
 ENDINGS = {
     ".ttl": "turtle", ".turtle": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".json": "jsonld",
 }  # fmt: skip
-#: What may hold a # that begins no comment, and comments.
-_TOKENS = re.compile(
-    r""""{3}(?:[^\\]|\\.)*?"{3}|"(?:[^"\\\n]|\\.)*"|'{3}(?:[^\\]|\\.)*?'{3}|'(?:[^'\\\n]|\\.)*'|<[^>\s]*>|#.*"""
-)
 
 
 def write_triples(path: str | Path, triples: Iterable[Triple], *, heading: str = "") -> None:
@@ -75,24 +71,7 @@ def rewrite_sources(sources: Sequence[Source], triples: Mapping[str, Iterable[Tr
             if path.read_bytes().decode() != source.text:
                 message = f"{path}: was changed by somebody else just now: nothing is written, run the command again"
                 raise DataError(message)
-            contents[path] = _render(path, triples[source.name], split_heading(source))
+            heading = heading_of(source) if ENDINGS.get(path.suffix.lower()) == "turtle" else ""
+            contents[path] = heading.encode() + _render(path, triples[source.name], "")
     write_together(contents)
     return list(contents)
-
-
-def split_heading(source: Source) -> str:
-    """The comment lines at the top of a Turtle file, without `#`.
-
-    Raises:
-        DataError: There are comments further down, which canonical Turtle has no place for.
-    """
-    lines = source.text.splitlines()
-    count = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    if Path(source.name).suffix.lower() in (".ttl", ".turtle"):
-        for found in _TOKENS.finditer("\n".join(lines[count:])):
-            if found[0].startswith("#"):
-                line = count + 1 + "\n".join(lines[count:]).count("\n", 0, found.start())
-                where = f"{source.name}:{line}"
-                message = f"{where}: a comment below the heading would be lost: move it to the top or into skos:note"
-                raise DataError(message)
-    return "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[:count])

@@ -47,7 +47,7 @@ def test_a_change_is_written_and_the_heading_stays(run: Run, data: Path, tmp_pat
     done = run("import", table, "--data", data, "--json")
     assert done.document["changes"] == [{"table": "gateways", "added": 0, "changed": 1, "removed": 0}]
     assert done.document["receipt"]["written"] == [str(data)]
-    assert data.read_text().startswith("# A heading\n# \n# of three lines.\n@prefix")
+    assert data.read_text().startswith("# A heading\n#\n# of three lines.\n@prefix")
     assert len(set(read_source(data).triples) - before) == 1
     assert run("validate", data).code == 0
 

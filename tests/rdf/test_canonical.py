@@ -78,7 +78,7 @@ def test_a_sign_inside_a_name_or_text_is_no_comment() -> None:
 )
 def test_a_comment_elsewhere_is_not_lost_unsaid(text: str, said: str) -> None:
     """A comment below the heading is refused with its line, unless it was said that it may go."""
-    with pytest.raises(DataError, match="or give --drop-comments") as refused:
+    with pytest.raises(DataError, match="`gateways format --drop-comments`") as refused:
         ordered(text)
     assert said in str(refused.value)
     heading = "# top\n" if text.startswith("# top") else ""
