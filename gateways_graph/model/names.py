@@ -100,12 +100,15 @@ def _collect(kind: str, pairs: Iterable[tuple[str, str]], labels: Mapping[str, s
 
 
 def _hierarchy_names(kind: str, hierarchy: Hierarchy) -> Names:
-    pairs = []
+    pairs, codes = [], []
     for node in hierarchy.nodes:
         local = node.id.partition(":")[2]
         texts = [node.id, expand(node.id), local, local.replace("-", " "), node.label, *node.alt_labels]
-        texts += [value for scheme, value in node.identifiers if scheme != "govuk-content-id"]
         pairs += [(text, node.id) for text in texts]
+        codes += [(value, node.id) for scheme, value in node.identifiers if scheme != "govuk-content-id"]
+    # What another register calls a body gives way to names: there `kent` is a police force and `CMA` a council.
+    named = {_fold(text) for text, _ in pairs}
+    pairs += [(value, name) for value, name in codes if _fold(value) not in named]
     labels = {node.id: node.label for node in hierarchy.nodes}
     # A label belongs to the node that has it first; alternative labels never override one.
     first = {_fold(node.label): node.id for node in hierarchy.nodes}

@@ -44,6 +44,16 @@ def test_a_label_beats_another_bodys_alternative_label() -> None:
     assert body_names(DATA).get("north council") == "body:north"
 
 
+def test_a_name_beats_what_another_register_calls_a_body() -> None:
+    """An identifier is a name only where nothing is called so: a force's `north` is not the council."""
+    bodies = (
+        make.body("north", label="North Council", alt_labels=("NC",)),
+        make.body("north-police", label="North Police", identifiers=(("police-uk", "north"), ("ods", "P1"))),
+    )  # fmt: skip
+    names = body_names(make.dataset(*bodies))
+    assert [names.find(said) for said in ("north", "P1")] == [("body:north",), ("body:north-police",)]
+
+
 def test_several_are_listed() -> None:
     """A name that two bodies share is refused with both."""
     with pytest.raises(
