@@ -80,6 +80,7 @@ CODES: dict[str, tuple[str, ...]] = {
         "test-reasonable-cause-to-suspect",
         "test-suspects",
         "test-is-satisfied",
+        "test-believes",
         "test-considers",
     ),
     "judges": ("judge-discloser", "judge-recipient", "judge-court"),
