@@ -161,6 +161,5 @@ def _openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError as error:
-        extra = "xlsx"
-        raise MissingExtraError(extra, "openpyxl") from error
+        raise MissingExtraError("xlsx", "openpyxl") from error  # noqa: EM101 - names, not a message
     return openpyxl
