@@ -97,12 +97,13 @@ def count_recorded(world: World) -> list[tuple[str, int]]:
 def _count_bodies(world: World) -> list[tuple[str, int]]:
     nodes = world.dataset.bodies.nodes
     kinds = Counter(node.kind for node in nodes)
-    schemes = Counter(scheme for node in nodes for scheme in {scheme for scheme, _ in node.identifiers})
+    known = [{scheme for scheme, _ in node.identifiers} for node in nodes if node.kind == "body"]
+    schemes = Counter(scheme for found in known for scheme in found)
     leaves = sum(1 << bit for bit, point in enumerate(world.bodies.points) if not point.rest)
     peopled = sum(node.kind == "class" and bool(world.bodies.possible[node.id] & leaves) for node in nodes)
     return [
         ("bodies", kinds["body"]),
-        ("bodies with an identifier elsewhere", sum(bool(node.identifiers) for node in nodes)),
+        ("bodies with an identifier elsewhere", sum(map(bool, known))),
         *((f"bodies with identifier {scheme}", count) for scheme, count in sorted(schemes.items())),
         ("body classes", kinds["class"]),
         ("body classes with a recorded member", peopled),
