@@ -224,9 +224,10 @@ class Gateway(NamedTuple):
 
     @property
     def version_read(self) -> str | None:
-        """The newest text that its evidence names, or None."""
+        """The newest text that its evidence names, or None; a text at a date is newer than one as enacted or made."""
         versions = [item.version for item in self.evidence if item.version]
-        return max(versions, key=lambda iri: iri.rpartition("/")[2], default=None)
+        texts = [(iri.rpartition("/")[2][:1].isdigit(), iri.rpartition("/")[2], iri) for iri in versions]
+        return max(texts)[2] if texts else None
 
 
 class Restriction(NamedTuple):
