@@ -22,8 +22,9 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCS = CHECKOUT / "docs"
-sys.path[:0] = [str(CHECKOUT)]
+sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "scripts")]
 
+import agreement  # noqa: E402
 import click  # noqa: E402 - the checkout comes first on the path, so that the page describes this code
 
 from gateways_graph import errors  # noqa: E402
@@ -298,6 +299,18 @@ def turtle(name: str) -> str:
     return "```turtle\n" + "\n".join(block.rstrip() + "\n" for block in blocks) + "```\n"
 
 
+def double_coding() -> str:
+    """How far two coders agree, and how their differences were settled."""
+    pairs = agreement.read_pairs()
+    outcomes = {name: sum(pair.outcome == name for pair in pairs) for name in agreement.OUTCOMES}
+    gateways = len({pair.gateway for pair in pairs})
+    settled = ", ".join(f"{count} {agreement.OUTCOMES[name]}" for name, count in outcomes.items() if name != "same")
+    different = sum(pair.outcome != "same" for pair in pairs)
+    said = f"{gateways} gateways were coded twice. Of {len(pairs)} values, {different} differed"
+    said += f", and were settled: {settled}.\n"
+    return f"{said}\n{agreement.table(agreement.measure(pairs))}"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "analysis-options": lambda: options("analysis"),
@@ -311,6 +324,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "kinds": kinds,
     "codes": codes,
     "defects": defects,
+    "double-coding": double_coding,
     "turtle": lambda: turtle("ukpga-2017-30-s37"),
 }
 

@@ -213,6 +213,9 @@ def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
     def holds(item: Any) -> bool:
         return not item.readings or bool(chosen & set(item.readings))
 
+    schemes: tuple[Any, ...] = (*data.conditions, *data.onward_rules)
+    dropped = {item.id for item in schemes if not holds(item)}
+
     def periods(found: Any) -> Any:
         return None if found is None else tuple(item._replace(readings=()) for item in found if holds(item))
 
@@ -222,6 +225,10 @@ def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
         )
         held = [item for item in gateway.alternatives if holds(item)]
         terms: dict[str, Any] = {_FIELDS.get(item.term, item.term): item.value for item in held}
+        listed = tuple(item.value for item in held if item.term == "condition")
+        if listed:
+            terms["conditions"] = tuple(item for item in listed if item != "none" and item not in dropped)
+        terms.pop("condition", None)
         lists: dict[str, Any] = {
             name: tuple(item for item in value if item not in dropped)
             for name in ("conditions", "onward")
@@ -229,8 +236,6 @@ def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
         }
         return gateway._replace(flows=flows, in_force=periods(gateway.in_force), **lists, **terms)
 
-    schemes: tuple[Any, ...] = (*data.conditions, *data.onward_rules)
-    dropped = {item.id for item in schemes if not holds(item)}
     return data._replace(
         gateways=tuple(settled(item) for item in data.gateways),
         conditions=tuple(item._replace(readings=()) for item in data.conditions if holds(item)),

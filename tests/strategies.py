@@ -240,6 +240,14 @@ def datasets(draw: Draw, *, readings: bool = False) -> Dataset:
     if readings and draw(st.booleans()):
         alternatives = (AltTerm("obligation", "may", ("rdg:narrow",)), AltTerm("obligation", "must", ("rdg:broad",)))
         found[1] = found[1]._replace(obligation=None, alternatives=alternatives)
+    if readings and draw(st.booleans()):
+        # A list of which a part turns on a reading, and what the other reading says: more, nothing, or not said.
+        other = draw(st.sampled_from([(), (AltTerm("condition", "cond:either", ("rdg:broad",)),),
+                                      (AltTerm("condition", "none", ("rdg:broad",)),)]))  # fmt: skip
+        base = draw(st.sampled_from([(), (AltTerm("condition", "cond:both", ()),)]))
+        if not (base and other and other[0].value == "none"):
+            listed = (*base, AltTerm("condition", "cond:necessary", ("rdg:narrow",)), *other)
+            found[0] = found[0]._replace(conditions=None, alternatives=listed)
     if readings:
         law.append(Phrase("phr:x", make.provision_iri("1"), "words"))
         law += [Reading(name, "phr:x", name) for name in _READINGS]

@@ -113,9 +113,13 @@ def _gateway(item: Gateway) -> Iterator[Triple]:
         yield (node, _GW + "evidence", f"{node}/evidence-{number}")
         yield from _gw(f"{node}/evidence-{number}", "versionRead", [proof.version] if proof.version else [])
     for number, other in enumerate(item.alternatives):
+        value = expand(other.value if ":" in other.value else f"code:{other.value}")
+        if not other.readings:
+            yield (node, _GW + other.term, value)
+            continue
         term = f"{NAMESPACES['term']}{item.id}.{number}"
         yield from ((node, _GW + other.term, term), (term, _RDF + "type", _GW + "Term"))
-        yield (term, _RDF + "value", expand(f"code:{other.value}"))
+        yield (term, _RDF + "value", value)
         yield from _gw(term, "underReading", other.readings)
 
 

@@ -198,7 +198,7 @@ class Comparer:
         """Every relation of the table that holds or may hold, in its order, then the `also` ones."""
         # A gateway that only may be in force stands in no certain relation, however surely it would lie inside.
         first, second = min(sides.a_in_b, sides.meets), min(sides.b_in_a, sides.meets)
-        equal, terms = min(first, second), tm.terms_equal(g, h)
+        equal, terms = min(first, second), tm.terms_equal(g, h, self.schemes)
         missing = self._missing(g, h) if terms == 1 else ()
         held = [
             Held("same source", 2 if alias else min(equal, terms, _same_text(g, h)), turns_on=missing),

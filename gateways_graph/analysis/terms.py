@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.onward import Schemes, entails, onward_contains
 from gateways_graph.model.finding import TermDifference
-from gateways_graph.model.gateway import Gateway
+from gateways_graph.model.gateway import Condition, Gateway, OnwardRule
 
 __all__ = [
     "TERMS",
@@ -56,15 +56,22 @@ def term_of(g: Gateway, name: str) -> str | tuple[str, ...] | None:
     return value
 
 
-def terms_equal(g: Gateway, h: Gateway) -> int:
-    """Whether all terms are equal: 2, 1 (some not established, none known to differ), 0."""
+def terms_equal(g: Gateway, h: Gateway, schemes: Schemes) -> int:
+    """Whether all terms are equal: 2, 1 (some not established, none known to differ under every reading), 0."""
     answer = 2
     for name in TERMS:
         a, b = term_of(g, name), term_of(h, name)
         if a is None or b is None:
             answer = min(answer, 1)
         elif a != b:
-            return 0
+            scheme: Mapping[str, Condition | OnwardRule] = (
+                schemes.conditions if name == "conditions" else schemes.onward if name == "onward" else {}
+            )
+            # A condition or rule that itself holds under some readings only may be missing on both sides.
+            apart = [scheme.get(item) for item in set(a) ^ set(b)] if scheme else [None]
+            if not all(item is not None and item.readings for item in apart):
+                return 0
+            answer = 1
     return answer
 
 

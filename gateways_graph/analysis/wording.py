@@ -134,6 +134,8 @@ class Wording:
             left.append("no other power to disclose")
         if gateway.conditions is None:
             left.append("conditions of this gateway are not established")
+            disputed = [item for item in gateway.alternatives if item.term == "condition" and item.value != "none"]
+            left += [self.label(item.value) + " (under one reading)" * bool(item.readings) for item in disputed]
         left += [self.label(name) for name in gateway.conditions or ()]
         left += [f"pairing: {name.replace('-', ' ')}" for name in sorted(piece.pairings)]
         for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):

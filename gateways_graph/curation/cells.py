@@ -107,7 +107,9 @@ def parse_cell(text: str, use: Use, names: Names) -> list[str | Literal]:
     # Where there can be one value, a | is part of it: legislation has them, in tables.
     parts = [found for found in map(str.strip, [text] if use.most == 1 and use.literals else _split(text)) if found]
     values = [_parse(part, use, names) for part in parts]
-    if use.most is not None and len(values) > use.most:
+    terms = NAMESPACES["term"]
+    by_reading = use.by_reading and all(isinstance(value, str) and value.startswith(terms) for value in values)
+    if use.most is not None and len(values) > use.most and not by_reading:
         message = f"{len(values)} values, and there can be {use.most}"
         raise BadCellError(message, "keep the one that the law has")
     return list(dict.fromkeys(values))

@@ -260,7 +260,7 @@ class _Draft:
 
     def triples(self) -> tuple[Triple, ...]:
         """All of it, in no special order."""
-        return tuple((s, p, o) for s, known in self.index.items() for p, values in known.items() for o in values)
+        return _flat(self.index)
 
     def find_defects(self, known: Container[tuple[str, str]]) -> list[Refusal]:
         """Errors that were not there before, each at the row that brought it where one can be told."""

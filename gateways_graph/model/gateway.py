@@ -154,7 +154,7 @@ class Evidence(NamedTuple):
 
 
 class AltTerm(NamedTuple):
-    """A value of a term that holds under some readings only."""
+    """A value of a disputed term: under which readings it holds; none named is all of them."""
 
     term: str
     value: str
@@ -226,8 +226,8 @@ class Gateway(NamedTuple):
     def version_read(self) -> str | None:
         """The newest text that its evidence names, or None; a text at a date is newer than one as enacted or made."""
         versions = [item.version for item in self.evidence if item.version]
-        texts = [(iri.rpartition("/")[2][:1].isdigit(), iri.rpartition("/")[2], iri) for iri in versions]
-        return max(texts)[2] if texts else None
+        # "enacted" sorts after every date; among texts of one date the first that is named counts.
+        return max(versions, key=lambda iri: ((text := iri.rpartition("/")[2])[:1].isdigit(), text), default=None)
 
 
 class Restriction(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 
 from gateways_graph.errors import UnknownNameError
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import Gateway, Restriction
+from gateways_graph.model.gateway import AltTerm, Gateway, Restriction
 
 __all__ = ["choose_readings", "field_of", "settle"]
 
@@ -97,17 +97,26 @@ class _Settler:
         return tuple(kept)
 
     def _terms(self, item: Gateway | Restriction) -> dict[str, Any]:
-        """Fields that a taken reading settles."""
+        """Fields that the taken readings settle, and what stays disputed.
+
+        A list is settled once none of its values turns on a phrase that is still open. Where nothing
+        is recorded under the readings taken, it is not established: never taken to be empty.
+        """
         settled: dict[str, Any] = {}
-        for other in item.alternatives:
-            if not set(other.readings) & self.taken:
-                continue
-            name = field_of(other.term)
-            value = getattr(item, name)
-            many = name in _LISTS
-            settled[name] = (*(settled.get(name) or value or ()), other.value) if many else other.value
-        open_ = tuple(o for o in item.alternatives if not set(o.readings) & (self.taken | self.dropped))
-        return {**settled, "alternatives": open_}
+        left: list[AltTerm] = []
+        for term in dict.fromkeys(other.term for other in item.alternatives):
+            kept = self.keep(other for other in item.alternatives if other.term == term)
+            name = field_of(term)
+            if any(other.readings for other in kept):
+                left += kept
+            elif name in _LISTS:
+                plain = getattr(item, name) or ()
+                values = dict.fromkeys((*plain, *(other.value for other in kept)))
+                if values:
+                    settled[name] = tuple(value for value in values if value != "none")
+            elif kept:
+                settled[name] = kept[0].value
+        return {**settled, "alternatives": tuple(left)}
 
     def gateway(self, item: Gateway) -> Gateway:
         """A gateway with its flows, periods and terms settled."""

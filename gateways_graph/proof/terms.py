@@ -67,11 +67,18 @@ class Terms:
         return local_name(found.pop()) if len(found) == 1 else None
 
     def many(self, gateway: str, name: str) -> Listed:
-        """A term that is a list; what holds only under readings not taken is left out."""
-        found = self.facts.links(gateway, LISTS[name])
-        if not found:
-            return None
-        return frozenset(node for node in found - {CODE + "none"} if self.scopes.reading(node) != NO)
+        """A term that is a list; None when it is missing, turns on an open reading or has nothing under those taken."""
+        found: set[str] = set()
+        for node in self.facts.links(gateway, LISTS[name]):
+            values = self.facts.links(node, RDF + "value")
+            held = self.scopes.reading(node)
+            if values and held == MAYBE:
+                return None
+            if not values and held != NO:
+                found.add(node)
+            elif values and held == YES:
+                found |= values
+        return frozenset(found - {CODE + "none"}) if found else None
 
     def status(self, gateway: str) -> str:
         """How far the record was checked."""

@@ -235,7 +235,7 @@ PROPERTIES: dict[str, dict[str, str]] = {
         "skos:note": "* text",
     },
     "term": {"rdf:value": "1 value", "gw:underReading": "+ reading"},
-    "phrase": {**_LABELS, "skos:prefLabel": "* text", "gw:provision": f"1 {_LAW}", "prov:value": "1 string"},
+    "phrase": {**_LABELS, "skos:prefLabel": "* text", "gw:provision": f"1 {_LAW} common-law", "prov:value": "1 string"},
     "reading": {
         **_LABELS,
         "gw:readingOf": "1 phrase",

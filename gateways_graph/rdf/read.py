@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from gateways_graph.model import dataset as ds
 from gateways_graph.model import gateway as gm
 from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
-from gateways_graph.model.identifiers import NAMESPACES, compact
+from gateways_graph.model.identifiers import NAMESPACES, compact, expand
 from gateways_graph.model.periods import Period, VagueDate, parse_vague
 from gateways_graph.rdf.triples import RDF_TYPE, Index, Literal, Triple, index_triples
 
@@ -67,6 +67,11 @@ class _Reader:
         """Values that hold whatever the reading; those under some readings are in `alternatives`."""
         values = tuple(value for value in self.gw(node, name) if not value.startswith("term:"))
         return None if not values else () if values == (_NONE,) else values
+
+    def whole_list(self, node: str, name: str) -> gm.SetTerm:
+        """A list of a gateway; None when any of it turns on a reading, since a part is not the whole."""
+        disputed = any(value.startswith("term:") for value in self.gw(node, name))
+        return None if disputed else self.term_list(node, name)
 
     def extents(self, node: str, name: str) -> tuple[str, ...] | None:
         values = self.gw(node, name)
@@ -154,13 +159,20 @@ class _Reader:
         )
 
     def alternatives(self, node: str) -> tuple[gm.AltTerm, ...]:
+        """Disputed terms; what a disputed list has under every reading stands among them, with no reading named."""
         found = []
-        for predicate, objects in self.index[node].items():
-            for obj in objects:
-                if isinstance(obj, str) and _GW + "Term" in self.index.get(obj, {}).get(RDF_TYPE, ()):
-                    value = self.one(obj, NAMESPACES["rdf"] + "value") or ""
-                    term, value = predicate.removeprefix(_GW), value.removeprefix("code:")
-                    found.append(gm.AltTerm(term, value, self.gw(obj, "underReading")))
+        for predicate in self.index[node]:
+            values = self.objects(node, predicate)
+            if not any(value.startswith("term:") for value in values):
+                continue
+            for name in values:
+                value, readings = name, gm.Names()
+                if name.startswith("term:"):
+                    value = self.one(expand(name), NAMESPACES["rdf"] + "value") or ""
+                    readings = self.gw(expand(name), "underReading")
+                # Lists keep `code:any-other-power` as they have it; "none" and single values go by their name.
+                plain = value if value == "code:any-other-power" else value.removeprefix("code:")
+                found.append(gm.AltTerm(predicate.removeprefix(_GW), plain, readings))
         return tuple(sorted(found))
 
     def gateway(self, node: str) -> gm.Gateway:
@@ -176,14 +188,14 @@ class _Reader:
             obligation=self.code(node, "obligation"),
             source=self.code(node, "source"),
             legal_effect=self.code(node, "legalEffect"),
-            depends_on=self.term_list(node, "dependsOn"),
+            depends_on=self.whole_list(node, "dependsOn"),
             base_gateways=self.gw(node, "baseGateway"),
-            gives_way_to=self.term_list(node, "givesWayTo"),
-            takes_on_limits_of=self.term_list(node, "takesOnLimitsOf"),
-            conditions=self.term_list(node, "condition"),
-            onward=self.term_list(node, "onwardRule"),
-            lifts=self.term_list(node, "lifts"),
-            offences=self.term_list(node, "enforcedBy"),
+            gives_way_to=self.whole_list(node, "givesWayTo"),
+            takes_on_limits_of=self.whole_list(node, "takesOnLimitsOf"),
+            conditions=self.whole_list(node, "condition"),
+            onward=self.whole_list(node, "onwardRule"),
+            lifts=self.whole_list(node, "lifts"),
+            offences=self.whole_list(node, "enforcedBy"),
             confidence=self.code(node, "confidence"),
             other_restrictions=self.code(node, "otherRestrictions"),
             except_restrictions=self.gw(node, "exceptRestriction"),
@@ -335,7 +347,7 @@ class _Reader:
             phrases=self.each(_GW + "Phrase", self.phrase),
             readings=self.each(_GW + "Reading", self.reading),
             compatibilities=self.each(_GW + "Compatibility", self.compatibility),
-            rejections=self.each(_GW + "Rejection", self.rejection),
+            rejections=tuple(item for found in self.each(_GW + "Rejection", self.rejections) for item in found),
             local=local,
         )  # fmt: skip
 
@@ -354,7 +366,7 @@ class _Reader:
 
     def phrase(self, node: str) -> ds.Phrase:
         provision, words = self.one(node, _GW + "provision"), self.one(node, _PROV + "value")
-        return ds.Phrase(compact(node), provision or "", words or "")
+        return ds.Phrase(compact(node), compact(provision or ""), words or "")
 
     def reading(self, node: str) -> ds.Reading:
         return ds.Reading(
@@ -368,11 +380,10 @@ class _Reader:
             self.one(node, _DCT + "source"),
         )  # fmt: skip
 
-    def rejection(self, node: str) -> ds.Rejection:
-        return ds.Rejection(
-            compact(node), self.one(node, _GW + "provision") or "", self.one(node, _SKOS + "note") or "",
-            self.one(node, _GW + "versionRead"),
-        )  # fmt: skip
+    def rejections(self, node: str) -> list[ds.Rejection]:
+        """One for each provision that was read and rejected together."""
+        note, version = self.one(node, _SKOS + "note") or "", self.one(node, _GW + "versionRead")
+        return [ds.Rejection(compact(node), name, note, version) for name in self.gw(node, "provision")]
 
 
 def _by_number(iri: str) -> tuple[str, int]:
