@@ -6,6 +6,7 @@ Every cell is written as text: a workbook would run `=…` and turn 2018-05 into
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -129,7 +130,9 @@ def read_xlsx(path: Path) -> list[Grid]:
         if unpacked > _UNPACKED_LIMIT:
             message = f"{path}: unpacks to {unpacked // 2**20} MB: split it into workbooks of fewer rows"
             raise DataError(message)
-        book = openpyxl.load_workbook(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and extensions of other programs: the cells are read all the same
+            book = openpyxl.load_workbook(path)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
         message = f"{path}: is not a workbook that can be read ({error}): save it as .xlsx, or export CSV from it"
         raise DataError(message) from error
