@@ -98,3 +98,10 @@ def test_classes_that_the_law_closes_are_complete_today(name: str, count: int) -
     members = {edge.child for edge in data.bodies.edges if edge.parent == name and now(edge.periods)}
     bodies = [nodes[member] for member in sorted(members) if member.startswith("body:")]
     assert len([body for body in bodies if now(body.exists)]) == count
+
+
+def test_a_provision_is_called_by_its_present_text() -> None:
+    """ "s115" is the section as it stands; the text before it answers to its own id."""
+    names = _on(TODAY).gateway_names
+    assert names.find("cda-1998-s115") == ("ukpga-1998-37-s115",)
+    assert names.find("ukpga-1998-37-s115.2013") == ("ukpga-1998-37-s115.2013",)

@@ -6,7 +6,7 @@ chosen route into words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gateways_graph.analysis.demand import Asked, Offices, box_of
@@ -291,9 +291,27 @@ class StepMaker:
             )
         return names
 
+    def unproven_holding(self, trail: Trail, flow: Flow) -> tuple[str, ...]:
+        """What a later step's information must be held under, where no earlier step says that it is."""
+        held = flow.obtained_under
+        if (
+            not held
+            or set(held) & self.origins(trail)
+            or any(self.confers_under(hop.gateway, held) for hop in trail.hops)
+        ):
+            return ()
+        return held
+
+    @staticmethod
+    def confers_under(gateway: Gateway, laws: Iterable[str]) -> bool:
+        """Whether a gateway stands in one of some Acts or provisions: what goes through it is obtained under that."""
+        return any(part == law or part.startswith(f"{law}/") for law in laws for part in gateway.provisions)
+
     def watched_origins(self) -> frozenset[str]:
-        """Origins that some flow opens after, or some rule is confined to."""
+        """Origins that some flow opens after or is sure after, or some rule is confined to."""
         names = {name for flow in self.flows.values() for name in flow.received_through}
+        held = {name for flow in self.flows.values() for name in flow.obtained_under}
+        names |= held | {name for name, gateway in self.world.gateways.items() if self.confers_under(gateway, held)}
         return frozenset(names | {name for rule in self.limits.rules.values() for name in rule.origin})
 
     def _hop(self, trail: Trail, option: Option, box: Box, how: tuple[tuple[int, ...], tuple[int, ...], str]) -> Hop:
@@ -301,7 +319,7 @@ class StepMaker:
         bars, flow = self.bars(option.gateway, box), self.flows[option.piece.flow]
         answers = [*bars, *self.carried(trail, box)]
         # Nothing says that the first holder received the information through the flow named.
-        assumed = not trail.hops and bool(flow.received_through)
+        assumed = bool(flow.received_through) if not trail.hops else bool(self.unproven_holding(trail, flow))
         floor = int(option.doubtful) + assumed + (resting in self.relative)
         unsure = not self.is_sure(option.gateway, box, (*given_as, *taken_as))
         return Hop(

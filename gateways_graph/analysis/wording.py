@@ -53,6 +53,8 @@ class Wording:
         conditions = _fold_carved([self.label(name) for answer in (*bars, *carried) for name in answer.conditions])
         assumed = self.maker.flows[hop.option.piece.flow].received_through if not before.hops else ()
         received = [f"that it was received through {self._origins(assumed)}"] if assumed else []
+        held = self.maker.unproven_holding(before, self.maker.flows[hop.option.piece.flow]) if before.hops else ()
+        received += [f"that what came this way is held under {self._origins(held)}"] if held else []
         doubts = [
             *self._doubts(hop),
             *received,

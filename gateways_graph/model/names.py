@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from gateways_graph.errors import UnknownNameError
@@ -148,12 +149,17 @@ def statute_names(dataset: Dataset) -> Names:
 def gateway_names(dataset: Dataset) -> Names:
     """Gateways by id, label, IRI, provision path, statute initials with section, or section alone."""
     titles = {statute.iri: statute.title for statute in dataset.statutes}
-    pairs = [pair for gateway in dataset.gateways for pair in _gateway_texts(gateway, titles)]
+    ids = {gateway.id for gateway in dataset.gateways}
+    pairs = [pair for gateway in dataset.gateways for pair in _gateway_texts(gateway, titles, ids)]
     return _collect("gateway", pairs, {gateway.id: gateway.label for gateway in dataset.gateways})
 
 
-def _gateway_texts(gateway: Gateway, titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _gateway_texts(gateway: Gateway, titles: Mapping[str, str], ids: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     texts = [gateway.id, expand(gateway.id), gateway.label, *gateway.alt_labels]
+    earlier = re.fullmatch(r"(.+)\.(?:19|20)\d\d", gateway.id)
+    if earlier and earlier[1] in ids:
+        # A provision is called by its present text; an earlier text has its own id (`….2013`).
+        return ((text, gateway.id) for text in texts)
     for iri in (*gateway.provisions, *gateway.aliases):
         if not iri.startswith("http"):
             texts += [iri, iri.partition(":")[2]]

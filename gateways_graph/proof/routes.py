@@ -288,7 +288,16 @@ class _RouteClaim:
         express = terms.one(gateway, "source") == "express"
         confers = terms.one(gateway, "legal_effect") in ("confers", "extends")
         received = not way.taken and bool(self.facts.links(step.piece.flow, "receivedThrough"))
-        return not express or not confers or self.scopes.is_residual(gateway) or received
+        weak = not express or not confers or self.scopes.is_residual(gateway)
+        return weak or received or self._is_held_elsewhere(way, step)
+
+    def _is_held_elsewhere(self, way: _Way, step: Taken) -> bool:
+        """Whether a later step needs information held under a law that no earlier step stands in."""
+        held = self.facts.links(step.piece.flow, "obtainedUnder")
+        if not way.taken or not held or held & self._passed(way):
+            return False
+        laws = {law for taken in way.taken for law in self.facts.links(taken.gateway, "conferredBy")}
+        return not any(law == name or law.startswith(name + "/") for law in laws for name in held)
 
     def _answers(self, way: _Way, step: Taken) -> list[Answer]:
         """How every bar, and every limit carried so far, answers a step."""
@@ -315,7 +324,10 @@ class _RouteClaim:
         both = self._party(self.ends[0]) <= first[0] | self._through(first[0])
         both &= self._party(self.ends[1]) <= last[1] | self._through(last[1])
         purposes = self.scopes.purposes.leaves(self.purpose, MAYBE) <= steps[-1].purpose
-        return both and purposes and self._asked_subjects() <= steps[-1].carries
+        # What a first step must have received or hold in some special way is a part of what was asked for.
+        flow = way.taken[0].piece.flow
+        special = self.facts.links(flow, "receivedThrough") | self.facts.links(flow, "obtainedUnder")
+        return both and purposes and not special and self._asked_subjects() <= steps[-1].carries
 
     def _through(self, leaves: Leaves) -> Leaves:
         return frozenset().union(*(self._matches(leaf) for leaf in leaves if self._is_office(leaf)))

@@ -320,3 +320,15 @@ def test_a_bar_that_may_not_be_in_force_is_a_doubt() -> None:
 def test_a_bar_that_has_ended_bars_nothing() -> None:
     """A bar whose period is over is not met."""
     assert only(DIRECT, bar(in_force=(make.period("1990-01-01", "2010-01-01"),))).steps[0].bars == ()
+
+
+def test_what_a_later_step_must_hold_under_an_act_is_in_doubt() -> None:
+    """What came through another Act's provision is not shown to be held under this one: arguable, and said."""
+    act = "http://www.legislation.gov.uk/id/ukpga/2021/25"
+    first = step("first", "giver", "middle")
+    second = step("second", "middle", "taker", obtained_under=(act,))
+    route = only(make.body("middle"), first, second)
+    assert route.verdict == "arguable"
+    assert any("what came this way is held under" in doubt for doubt in route.steps[1].doubts)
+    inside = first._replace(provisions=(f"{act}/section/54/1",))
+    assert only(make.body("middle"), inside, second).verdict == "supported on these facts"

@@ -149,7 +149,8 @@ def _words(record: Record) -> Iterator[Corruption]:
     for term, words in record["terms"].items():
         yield f"{term} is left out", _without(record, "terms", term)
         yield f"{term} reads otherwise", _set(record, f"terms.{term}.a", words["a"] + " or so")
-        yield f"{term} is swapped", _set(record, f"terms.{term}", {"a": words["b"], "b": words["a"]})
+        if words["a"] != words["b"]:  # two rules may be called alike
+            yield f"{term} is swapped", _set(record, f"terms.{term}", {"a": words["b"], "b": words["a"]})
     yield "a term is added", _set(record, "terms.colour", {"a": "red", "b": "blue"})
 
 
