@@ -101,7 +101,7 @@ def test_classes_that_the_law_closes_are_complete_today(name: str, count: int) -
 
 
 def test_a_provision_is_called_by_its_present_text() -> None:
-    """ "s115" is the section as it stands; the text before it answers to its own id."""
+    """The short name s115 is the section as it stands; the text before it answers to its own id."""
     names = _on(TODAY).gateway_names
     assert names.find("cda-1998-s115") == ("ukpga-1998-37-s115",)
     assert names.find("ukpga-1998-37-s115.2013") == ("ukpga-1998-37-s115.2013",)
