@@ -7,6 +7,7 @@ data is then checked as every load is, and each new defect is traced to the row 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
@@ -138,7 +139,7 @@ def plan_changes(
         The data afterwards. When rows are refused and `accept_good` is not set, the data as it was.
     """
     before = index_triples(triples)
-    known = _errors(triples)[0] if triples else {}
+    known = _errors(triples) if triples else ({}, set())
     left, refused = list(rows), []
     while True:
         draft = _Draft(before, left, whole=whole)
@@ -172,7 +173,8 @@ class _Draft:
 
     def __init__(self, before: Index, rows: Sequence[Row], *, whole: bool) -> None:
         self.before, self.rows = before, rows
-        self.index: Index = {} if whole else {node: dict(known) for node, known in before.items()}
+        # Copied down to the lists: a draft that is thrown away must leave no trace in the data.
+        self.index: Index = {} if whole else {n: {p: list(v) for p, v in known.items()} for n, known in before.items()}
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
         self.register: Register = build_register(before, rows)
@@ -262,11 +264,11 @@ class _Draft:
         """All of it, in no special order."""
         return _flat(self.index)
 
-    def find_defects(self, known: Container[tuple[str, str]]) -> list[Refusal]:
+    def find_defects(self, known: tuple[Container[tuple[str, str]], AbstractSet[str]]) -> list[Refusal]:
         """Errors that were not there before, each at the row that brought it where one can be told."""
         errors, warnings = _errors(self.triples())
-        new = sorted(fault for fault in errors if fault not in known)
-        self.warnings = sorted(warnings - _errors(_flat(self.before))[1]) if self.before and not new else []
+        new = sorted(fault for fault in errors if fault not in known[0])
+        self.warnings = sorted(warnings - known[1]) if self.before and not new else []
         found = []
         for node, message in new:
             row = self.blame.get(expand(node)) or self.blame.get(self._mentioning(expand(node)))

@@ -169,3 +169,17 @@ def test_importing_twice_changes_nothing_more() -> None:
     rows = [row for listed in build_rows(valid()).values() for row in listed]
     changes = plan_changes(valid(), rows)
     assert (changes.refused, changes.counts, set(changes.triples)) == ([], {}, set(valid()))
+
+
+def test_a_refused_flow_leaves_no_trace_on_its_owner() -> None:
+    """The sound flow of a recorded gateway goes in alone, and the gateway counts as changed."""
+    body, other, purpose, gateway = map(_first, ("body", "class", "purpose", "gateway"))
+    table = f"""flow ; of ; discloser ; recipient ; purpose
+flow:new.1 ; {gateway} ; {body} ; {other} ; {purpose}
+flow:new.2 ; {gateway} ; {body} ; {body} ; {purpose}"""
+    changes = put(table, accept_good=True)
+    assert {item.row for item in changes.refused} == {3}
+    assert changes.counts["gateways"] == {"added": 0, "changed": 1, "removed": 0}
+    links = [o for s, p, o in changes.triples if p == expand("gw:permits") and s == expand(gateway)]
+    assert expand("flow:new.1") in links
+    assert expand("flow:new.2") not in links
