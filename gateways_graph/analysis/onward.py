@@ -19,11 +19,12 @@ __all__ = ["Schemes", "entails", "onward_contains"]
 
 
 class Schemes(NamedTuple):
-    """What comparing terms needs to look up."""
+    """What comparing terms needs to look up; `memo` keeps what was found of two onward rules."""
 
     conditions: Mapping[str, Condition]
     onward: Mapping[str, OnwardRule]
     compiler: Compiler
+    memo: dict[tuple[str, str], int]
 
     @classmethod
     def of(cls, world: World) -> Schemes:
@@ -33,6 +34,7 @@ class Schemes(NamedTuple):
             {item.id: item for item in world.dataset.conditions},
             {item.id: item for item in world.dataset.onward_rules},
             Compiler(world.dataset, world.day, world.extent, closures),
+            {},
         )
 
 
@@ -121,6 +123,12 @@ def _allows(h: OnwardRule, g: OnwardRule, schemes: Schemes) -> int:
     """Whether everything that g's rule lets through, h's rule lets through as well."""
     if h.id == g.id:
         return 2
+    if (h.id, g.id) not in schemes.memo:
+        schemes.memo[h.id, g.id] = _weigh(h, g, schemes)
+    return schemes.memo[h.id, g.id]
+
+
+def _weigh(h: OnwardRule, g: OnwardRule, schemes: Schemes) -> int:
     origin = not g.origin or (bool(h.origin) and set(h.origin) <= set(g.origin))
     if not origin or not set(g.ends_when) <= set(h.ends_when):
         return 0

@@ -33,7 +33,9 @@ from gateways_graph.model.finding import CERTAINTIES, Also, PairFinding
 from gateways_graph.model.gateway import STATUSES, Gateway
 from gateways_graph.model.identifiers import statute_iri
 
-__all__ = ["ALSO_RELATIONS", "RELATIONS", "Comparer", "are_siblings", "doubts_of", "provision_root"]
+__all__ = [
+    "ALSO_RELATIONS", "RELATIONS", "Comparer", "are_apart", "are_siblings", "doubts_of", "is_alias", "provision_root",
+]  # fmt: skip
 
 #: In the order of the table, strongest first.
 RELATIONS = (
@@ -162,11 +164,11 @@ class Comparer:
             KeyError: One of them is not live in this world.
         """
         g, h = self.world.gateways[a], self.world.gateways[b]
-        if _is_alias(g, h):
+        if is_alias(g, h):
             return True
         try:
             one, two = self.world.scopes[a].possible, self.world.scopes[b].possible
-            return not _are_apart(g, h) and find_common(one, two, self.world.singles) is not None
+            return not are_apart(g, h) and find_common(one, two, self.world.singles) is not None
         except BudgetError:
             return True
 
@@ -182,8 +184,8 @@ class Comparer:
             KeyError: One of them is not live in this world.
         """
         g, h = (self.world.gateways[name] for name in sorted((a, b)))
-        alias = _is_alias(g, h)
-        if not alias and _are_apart(g, h):
+        alias = is_alias(g, h)
+        if not alias and are_apart(g, h):
             return None
         try:
             sides = self.sides(g.id, h.id)
@@ -327,13 +329,13 @@ class Comparer:
         return self._counts[key]
 
 
-def _are_apart(g: Gateway, h: Gateway) -> bool:
+def are_apart(g: Gateway, h: Gateway) -> bool:
     """Whether two gateways are not compared: versions of one family, or one discloses and the other does not."""
     acts_differ = g.act != h.act and not {g.act, h.act} <= _ROUTE_ACTS
     return acts_differ or (g.family is not None and g.family == h.family)
 
 
-def _is_alias(g: Gateway, h: Gateway) -> bool:
+def is_alias(g: Gateway, h: Gateway) -> bool:
     """Whether one is conferred by what the other records as its own other name."""
     return bool(set(g.provisions) & set(h.aliases) or set(h.provisions) & set(g.aliases))
 

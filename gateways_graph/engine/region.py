@@ -5,13 +5,22 @@ Each answer that can be doubted comes with a box to draw a witness from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, is_inside, meet, subtract
+from gateways_graph.engine.box import BUDGET, Box, count_points, find_uncovered, is_empty, is_inside, meet, subtract
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.world import Region
 
-__all__ = ["common_boxes", "count_region", "find_common", "find_outside", "find_point", "region_boxes"]
+__all__ = [
+    "common_boxes",
+    "count_region",
+    "find_common",
+    "find_gap",
+    "find_outside",
+    "find_point",
+    "one_point",
+    "region_boxes",
+]
 
 
 def find_common(a: Region, b: Region, singles: int) -> Box | None:
@@ -61,15 +70,59 @@ def find_outside(a: Region, b: Region, singles: int, *, strict: bool) -> Box | N
     return None
 
 
+def find_gap(a: Region, others: Sequence[Region], singles: int, *, strict: bool, budget: int = BUDGET) -> Box | None:
+    """A box of `a` that lies in none of several regions; None when together they hold all of it.
+
+    Args:
+        a: The region to be covered.
+        others: The regions that may cover it, each less what it gives way to.
+        singles: Bitmap of single bodies.
+        strict: Whether a box with a pairing counts only for pieces with the same one.
+        budget: Most recursive steps for each piece of `a`.
+
+    Raises:
+        BudgetError: The question was not decided within the budget.
+    """
+    for mine in a.pieces:
+        covers = [
+            part
+            for region in others
+            for piece in region.pieces
+            if (not strict or piece.pairings <= mine.pairings) and (both := meet(mine.box, piece.box)) is not None
+            for part in _cut(both, region.minus)
+        ]
+        found = find_uncovered(mine.box, (*a.minus, *covers), singles, budget=budget)
+        if found is not None:
+            return found
+    return None
+
+
+def _cut(box: Box, holes: Iterable[Box]) -> list[Box]:
+    """What is left of a box, in pieces that do not meet, when holes are cut out of it."""
+    parts = [box]
+    for hole in holes:
+        parts = [left for part in parts for left in subtract(part, hole)]
+    return parts
+
+
+def one_point(box: Box, singles: int) -> Box:
+    """One disclosure of a box that holds some, as a box of one bit per axis: the lowest bits that make one."""
+    given, taken = box.discloser & -box.discloser, box.recipient & -box.recipient
+    if given == taken and given & singles:
+        if others := box.recipient & ~taken:
+            taken = others & -others
+        else:
+            others = box.discloser & ~given
+            given = others & -others
+    return Box(given, taken, *(bits & -bits for bits in box[2:]))
+
+
 def region_boxes(boxes: Iterable[Box], holes: Iterable[Box], singles: int) -> list[Box]:
     """Boxes with holes cut away, the largest first."""
     found: list[Box] = []
     holes = list(holes)
     for box in boxes:
-        parts = [box]
-        for hole in holes:
-            parts = [left for part in parts for left in subtract(part, hole)]
-        found += [part for part in parts if not is_empty(part, singles)]
+        found += [part for part in _cut(box, holes) if not is_empty(part, singles)]
     return sorted(found, key=lambda box: -count_points([box], singles))
 
 

@@ -21,7 +21,7 @@ from gateways_graph.model.gateway import ALL_EXTENTS, RELATIVE_PURPOSES, Gateway
 from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
 from gateways_graph.model.identifiers import statute_iri
 
-__all__ = ["OTHER_ORIGIN", "Region", "Scope", "World", "build_world"]
+__all__ = ["OTHER_ORIGIN", "Region", "Scope", "World", "build_world", "displacing", "sure_holes"]
 
 #: Stands for information held in no recorded special way.
 OTHER_ORIGIN = "origin:other"
@@ -193,24 +193,31 @@ def _origin_hierarchy(dataset: Dataset) -> Hierarchy:
     return Hierarchy(tuple(Node(name, name, "origin") for name in (OTHER_ORIGIN, *ordered)), tuple(edges))
 
 
+def displacing(gateway: Gateway, gateways: Mapping[str, Gateway], plain: Mapping[str, Scope]) -> list[Scope]:
+    """Scopes of what a gateway gives way to.
+
+    A residual gateway gives way to any other power: whatever confers one, another residual power apart.
+    """
+    if not gateway.residual:
+        return [plain[name] for name in gateway.gives_way_to or () if name in plain]
+    live = ((gateways[name], other) for name, other in plain.items() if name != gateway.id)
+    return [other for power, other in live if not power.residual and power.legal_effect in (None, "confers", "extends")]
+
+
+def sure_holes(other: Scope, gateways: Mapping[str, Gateway]) -> tuple[Box, ...]:
+    """What a gateway certainly takes from one that gives way to it; pairings take less than their box."""
+    if not gateways[other.id].legal_effect:
+        return ()
+    return tuple(piece.box for piece in other.plain_certain if not piece.pairings)
+
+
 def _give_way(scope: Scope, gateways: Mapping[str, Gateway], plain: Mapping[str, Scope]) -> Scope:
     """Take off what a gateway gives way to: certainly what certainly applies, possibly the rest."""
-    gateway = gateways[scope.id]
-    if not gateway.gives_way_to:
+    others = displacing(gateways[scope.id], gateways, plain)
+    if not others:
         return scope
-    if gateway.residual:
-        # Any other power: whatever confers one, another residual power apart.
-        powers = (None, "confers", "extends")
-        live = ((gateways[name], other) for name, other in plain.items() if name != scope.id)
-        others = [other for power, other in live if not power.residual and power.legal_effect in powers]
-    else:
-        others = [plain[name] for name in gateway.gives_way_to if name in plain]
-    sure = tuple(
-        piece.box for other in others if gateways[other.id].legal_effect for piece in other.plain_certain
-        if not piece.pairings
-    )  # fmt: skip
     maybe = tuple(piece.box for other in others for piece in other.plain_possible)
     return scope._replace(
         certain=Region(scope.plain_certain, maybe),
-        possible=Region(scope.plain_possible, sure),
+        possible=Region(scope.plain_possible, tuple(box for other in others for box in sure_holes(other, gateways))),
     )
