@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from gateways_graph.analysis.overlaps import Filters, Overlaps
     from gateways_graph.model.finding import PairFinding
+    from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
 
 __all__ = ["Gateways", "load"]
@@ -193,6 +194,40 @@ class Gateways:
         if always:
             return find_overlaps_always(self.dataset, extent=self.extent, filters=filters, progress=progress)
         return find_overlaps(self.world, filters=filters, progress=progress)
+
+    def redundant(
+        self,
+        *,
+        filters: Mapping[str, str | None] | None = None,
+        prefer: str = "narrowest",
+        keep: Sequence[str] = (),
+        exact: bool = False,
+        budget: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Redundancy:
+        """What could go and what must stay, a removable set, and the fewest that keep every flow.
+
+        Args:
+            filters: Judge only gateways that touch these; keys as the arguments of `overlaps`.
+            prefer: What goes first: `narrowest`, `oldest` or `newest`.
+            keep: Names of gateways that are never to go.
+            exact: Prove the fewest with the solver of the extra `large`.
+            budget: Most steps for one question; beyond it the answer is *undecided*.
+            progress: Called with (done, all).
+        """
+        from gateways_graph.analysis.removal import find_redundant
+        from gateways_graph.engine.box import BUDGET
+
+        kept = tuple(self.live_gateway(name) for name in keep)
+        return find_redundant(
+            self.world,
+            filters=self.filters(filters or {}),
+            prefer=prefer,
+            keep=kept,
+            exact=exact,
+            budget=budget or BUDGET,
+            progress=progress,
+        )
 
     def explain(self, a: str, b: str) -> PairFinding | None:
         """How two gateways relate, or None when they share no point."""

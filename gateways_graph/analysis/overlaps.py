@@ -33,6 +33,7 @@ __all__ = [
     "from_statute",
     "names_body",
     "sort_findings",
+    "touches",
 ]
 
 #: A gateway that meets more than this share of those in force is broad.
@@ -189,6 +190,16 @@ def box_tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
         subject = world.subjects.possible[filters.information]
         tests.append(lambda box: bool(box.subject & subject))
     return tests
+
+
+def touches(world: World, gateway: str, filters: Filters) -> bool:
+    """Whether one live gateway passes filters: named, of the statute, one box touching all the rest."""
+    if filters.gateway and gateway not in filters.gateway:
+        return False
+    if filters.statute and not from_statute(world, gateway, filters.statute):
+        return False
+    tests = box_tests(world, filters)
+    return any(all(test(piece.box) for test in tests) for piece in world.scopes[gateway].plain_possible)
 
 
 def from_statute(world: World, gateway: str, statute: str) -> bool:

@@ -136,6 +136,18 @@ class Coverage:
                 del kept[other]
         return tuple(sorted(kept)), None
 
+    def still_covers(self, name: str, cover: Iterable[str], after: World) -> bool:
+        """Whether a cover holds all of a gateway of this world, the cover taken as it stands in another world.
+
+        Args:
+            name: A gateway of this world.
+            cover: Gateways that pass the side test for it.
+            after: A world with the same hierarchies, from which gateways are gone.
+        """
+        members = {item.id for item in self.members(name) if item.answer == 2}
+        regions = [after.scopes[other].certain for other in cover]
+        return members.issuperset(cover) and self._gap(self._goal(name, True), regions, True) is None
+
     def _goal(self, name: str, sure: bool) -> Region:
         """What must be covered: all it may cover or, for a possible cover, the firmest of it."""
         scope = self.world.scopes[name]
