@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.answers import remembered
+from gateways_graph.cli.arguments import argue, is_argument
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
@@ -110,6 +111,8 @@ def overlaps(**options: Any) -> int:
     answer = answer._replace(findings=tuple(findings))
     if options["groups"]:
         _emit_groups(session, emitter, answer)
+    elif emitter.form == "table" and is_argument(wanted):
+        emitter.text(argue(session, emitter, answer, wanted))
     elif emitter.form == "table":
         emitter.text(_page(session, emitter, answer, possible=sure in ("possible", "all")))
     else:
@@ -196,9 +199,9 @@ def _page(session: Gateways, emitter: Emitter, answer: Overlaps, *, possible: bo
 def _block(session: Gateways, number: int, item: PairFinding, others: int) -> str:
     sure = "" if item.certainty == "certain" else " (possible)"
     lines = [f"{number:>3}. {item.relation.upper()}{sure}"]
-    lines.append(f"     {_cited(session, item.a)}")
+    lines.append(f"     {cited(session, item.a)}")
     lines.append(f"       {_JOIN[item.relation]}")
-    lines.append(f"     {_cited(session, item.b)}")
+    lines.append(f"     {cited(session, item.b)}")
     if item.witness:
         lines.append(f"     shared: {say_share(item.share_a)} of the first, {say_share(item.share_b)} of the second")
         lines.append(f"     witness: {say_point(session, item.witness)}")
@@ -222,7 +225,8 @@ def _why(other: Any) -> str:
     return f"{sure}: {other.why}" if other.why else f"{sure}, of {other.of}" if other.of else sure
 
 
-def _cited(session: Gateways, name: str) -> str:
+def cited(session: Gateways, name: str) -> str:
+    """A gateway in one line: id, label and the provisions that confer it."""
     gateway = session.world.gateways[name]
     cited = "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions[:2])
     return f"{name}  {gateway.label} [{cited}]"

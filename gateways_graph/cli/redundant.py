@@ -11,7 +11,7 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
-from gateways_graph.cli.overlaps import say_point
+from gateways_graph.cli.overlaps import cited, say_point
 
 if TYPE_CHECKING:
     from gateways_graph.model.redundancy import Judgement, Redundancy
@@ -157,12 +157,12 @@ def _list(session: Gateways, emitter: Emitter, title: str, items: list[Judgement
 
 
 def _block(session: Gateways, number: int, item: Judgement) -> Iterator[str]:
-    yield f"{number:>3}. {_cited(session, item.gateway)}"
+    yield f"{number:>3}. {cited(session, item.gateway)}"
     if item.cover:
         together = " together" if len(item.cover) > 1 else ""
         limbs = ", limbs of its own section" if item.siblings else ""
         yield f"     carried{together} by{limbs}:"
-        yield from (f"       {_cited(session, other)}" for other in item.cover)
+        yield from (f"       {cited(session, other)}" for other in item.cover)
     unread = [other for other in item.would_go if "not established" in (other.a, other.b)]
     for other in item.would_go:
         if other not in unread:
@@ -182,12 +182,6 @@ def _backfills(session: Gateways, item: Judgement) -> Iterator[str]:
     for other in item.backfilled:
         sure = "" if other.certainty == "certain" else "possibly "
         yield f"     {sure}backfilled, on the other's terms, by {other.gateway}: {say_point(session, other.witness)}"
-
-
-def _cited(session: Gateways, name: str) -> str:
-    gateway = session.world.gateways[name]
-    cited = "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions[:2])
-    return f"{name}  {gateway.label} [{cited}]"
 
 
 def _together(answer: Redundancy) -> Iterator[str]:
@@ -213,7 +207,7 @@ def _together(answer: Redundancy) -> Iterator[str]:
 def _standing(session: Gateways, answer: Redundancy, stays: list[Judgement]) -> Iterator[str]:
     if len(answer.judgements) == 1 and stays:
         item = stays[0]
-        yield f"MUST STAY: {_cited(session, item.gateway)}"
+        yield f"MUST STAY: {cited(session, item.gateway)}"
         yield f"     no gateway on terms as good carries: {say_point(session, item.witness)}"
         yield from _backfills(session, item)
         yield from _alone(session, item)
@@ -248,7 +242,7 @@ def _keystones(session: Gateways, emitter: Emitter, answer: Redundancy) -> Itera
     yield ""
     most = _most(emitter)
     for number, item in enumerate(items[:most], 1):
-        yield f"{number:>3}. {_cited(session, item.gateway)}"
+        yield f"{number:>3}. {cited(session, item.gateway)}"
         yield from _alone(session, item)
         yield from _backfills(session, item)
     if most is not None and len(items) > most:
