@@ -23,7 +23,7 @@ __all__ = [
 #: Files that together are the default data set.
 DATA_FILES = ("gateways.ttl", "bodies.ttl", "schemes.ttl")
 #: Files beside them that describe the data and are not part of it.
-DESCRIBING_FILES = ("vocabulary.ttl", "shapes.ttl")
+DESCRIBING_FILES = ("vocabulary.ttl", "shapes.ttl", "finding-vocabulary.ttl", "finding-shapes.ttl")
 
 
 def cache_directory() -> Path:

@@ -6,11 +6,11 @@ them, so that a cached answer needs neither rdflib nor networkx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gateways_graph import __version__
 from gateways_graph.engine.world import World, build_world
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
 
-__all__ = ["Gateways", "load"]
+__all__ = ["Finding", "Gateways", "load"]
+
+
+class Finding(Protocol):
+    """What an analysis finds: it can be written as a record."""
+
+    def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
+        """As JSON; `gateways` maps an id to its short record."""
 
 
 def load(
@@ -99,6 +106,13 @@ class Gateways:
             "version": __version__,
             "local": list(self.dataset.local),
         }
+
+    def records(self, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+        """Findings as the records of `docs/cli-reference.md`, in their order."""
+        from gateways_graph.analysis.records import short_record
+
+        short = {name: short_record(gateway, self.labels) for name, gateway in self.world.gateways.items()}
+        return [item.to_record(short, self.labels) for item in findings]
 
     # -- names
 

@@ -52,6 +52,9 @@ def export(form: str, **options: Any) -> int:
     if chosen.kind == "rdf":
         _rdf(session, form, options)
         return 0
+    if chosen.kind == "findings":
+        _findings(session, options)
+        return 0
     from gateways_graph.export.registry import render_graph, write_graph
 
     graph = _view(session, options["view"] or chosen.view, options)
@@ -106,6 +109,24 @@ def _chosen_tables(session: Gateways, options: dict[str, Any]) -> Any:
     only = of_statute(triples, session.statute_names.get(options["statute"])) if options["statute"] else None
     tables = build_rows(triples, only=only)
     return tables if name is None else {name: tables.get(name, [])}
+
+
+def _findings(session: Gateways, options: dict[str, Any]) -> None:
+    """The answers of the analyses as Turtle."""
+    from gateways_graph.atomic import write_atomically
+    from gateways_graph.export.findings import build_findings
+    from gateways_graph.rdf.write import format_turtle
+
+    if options["view"] or options["node"]:
+        message = "findings are of the whole data set: leave out --view and --node"
+        raise UsageError(message)
+    text = format_turtle(build_findings(session))
+    if options["output"] in (None, "-"):
+        click.echo(text, nl=False)
+        return
+    write_atomically(Path(options["output"]), text.encode())
+    if not options["quiet"]:
+        click.echo(f"wrote {options['output']}", err=True)
 
 
 def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:

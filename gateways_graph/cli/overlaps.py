@@ -128,14 +128,7 @@ def _has(item: PairFinding, wanted: set[str], certainty: str | None = None) -> b
 
 
 def _emit(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:
-    from gateways_graph.analysis.records import short_record
-
-    short = {name: short_record(gateway, session.labels) for name, gateway in session.world.gateways.items()}
-    records = (
-        [item.to_record(short, session.labels) for item in answer.findings]
-        if emitter.form in ("json", "ndjson")
-        else []
-    )
+    records = session.records(answer.findings) if emitter.form in ("json", "ndjson") else []
     rows = [_row(session, item) for item in answer.findings]
     emitter.emit(records or rows, rows)
 

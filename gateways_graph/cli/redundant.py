@@ -79,16 +79,8 @@ def redundant(**options: Any) -> int:
 
 
 def _emit(session: Gateways, emitter: Emitter, answer: Redundancy) -> None:
-    from gateways_graph.analysis.records import short_record
-
-    short = {name: short_record(gateway, session.labels) for name, gateway in session.world.gateways.items()}
-    records = [item.to_record(short, session.labels) for item in answer.judgements]
-    more = {
-        "answers": "redundant",
-        "live": answer.live,
-        "removable_set": answer.removable.to_record(session.labels),
-        "smallest": answer.smallest.to_record(session.labels),
-    }
+    records = session.records(answer.judgements)
+    more = {"answers": "redundant", **answer.to_record(session.labels)}
     rows = [_row(session, item) for item in answer.judgements]
     emitter.emit(records, rows, complete=answer.complete, more=more)
 

@@ -15,6 +15,7 @@ from gateways_graph.errors import UsageError
 
 if TYPE_CHECKING:
     from gateways_graph.rdf.answer import Answer
+    from gateways_graph.rdf.sources import Source
 
 _FORMS = ("table", "csv", "tsv", "json", "ndjson", "md", "sparql-json", "xml", "turtle", "ntriples", "jsonld")
 
@@ -24,6 +25,9 @@ _FORMS = ("table", "csv", "tsv", "json", "ndjson", "md", "sparql-json", "xml", "
 @click.option("-f", "--file", "file", metavar="FILE", help="Read the query from a file (- is stdin).")
 @click.option("--saved", metavar="NAME", help="A saved question; --list-saved shows them.")
 @click.option("--list-saved", is_flag=True, help="List the saved questions.")
+@click.option(
+    "--findings", is_flag=True, help="Ask the findings of the analyses too (prefix gwf:), worked out for today."
+)
 @click.option("--param", multiple=True, metavar="NAME=VALUE", help="Value for a saved question (body=HMRC).")
 @click.option("--show", "show_query", is_flag=True, help="Print the text of the query instead of running it.")
 @click.option(
@@ -56,6 +60,7 @@ def sparql(query: str | None, **options: Any) -> int:
       gateways sparql "SELECT ?g WHERE { ?g a gw:Gateway ; gw:obligation code:must }"
       gateways sparql --saved residual
       gateways sparql --saved open-to-recipient --param body=HMRC
+      gateways sparql --findings "SELECT ?g WHERE { ?f gwf:verdict gwf:removable ; gwf:gateway ?g }"
     """
     from gateways_graph.rdf.saved import bind_values, get_saved
     from gateways_graph.resources import resolve_files
@@ -72,9 +77,19 @@ def sparql(query: str | None, **options: Any) -> int:
     from gateways_graph.rdf.query import Limits, run_query
 
     files, _ = resolve_files(options["data"])
-    answer = run_query(text, files, limits=Limits(seconds=options["timeout"], rows=options["max_rows"]))
+    sources: list[Path | Source] = [*files, *(_findings(options) if options["findings"] else [])]
+    answer = run_query(text, sources, limits=Limits(seconds=options["timeout"], rows=options["max_rows"]))
     _emit(answer, options)
     return 0
+
+
+def _findings(options: dict[str, Any]) -> list[Source]:
+    """The findings of the data asked, as a source beside it."""
+    from gateways_graph.cli.options import open_session
+    from gateways_graph.export.findings import build_findings
+    from gateways_graph.rdf.sources import Source
+
+    return [Source("findings.ttl", "", tuple(build_findings(open_session(options))))]
 
 
 def _text(query: str | None, options: dict[str, Any]) -> str:

@@ -26,9 +26,10 @@ class Format(NamedTuple):
     Attributes:
         extension: With its dot; empty for a folder of files.
         kind: `graph` (a view in one file), `folder` (a view in several files), `picture` (a view,
-            through Graphviz), `rdf` (the data set itself, written by `gateways_graph.rdf`) or
-            `curation` (the same as the tables that `import` reads back, by `gateways_graph.curation`).
-        place: `module:function` under `gateways_graph.export`; empty for `rdf` and `curation`.
+            through Graphviz), `rdf` (the data set itself, written by `gateways_graph.rdf`),
+            `findings` (what the analyses find, by `gateways_graph.export.findings`) or `curation`
+            (the tables that `import` reads back, by `gateways_graph.curation`).
+        place: `module:function` under `gateways_graph.export`; empty for those not made from a view.
         view: The view that suits it when none is named.
     """
 
@@ -47,6 +48,7 @@ _ALL = (
     Format("csv", "", "text/csv", "curators' tables, a folder of CSV; `import` reads them back", "curation"),
     Format("cytoscape", ".cyjs", "application/json", "Cytoscape desktop", "graph", "cytoscape:render"),
     Format("dot", ".dot", "text/vnd.graphviz", "Graphviz text", "graph", "dot:render", "sectors"),
+    Format("findings", ".ttl", "text/turtle", "what the analyses find, as Turtle", "findings"),
     Format("gexf", ".gexf", "application/gexf+xml", "Gephi: colours, positions", "graph", "gexf:render"),
     Format("graphml", ".graphml", "application/graphml+xml", "yEd and networkx", "graph", "graphml:render"),
     Format("html", ".html", "text/html", "interactive page that works offline", "graph", "html:render", "sectors"),
@@ -92,7 +94,7 @@ def render_graph(graph: nx.Graph, name: str, *, title: str, note: str) -> bytes 
         MissingExtraError: Graphviz is needed and not installed.
     """
     chosen = get_format(name)
-    if chosen.kind in ("rdf", "curation"):
+    if not chosen.place:
         message = f"{name} is written from the data set and not from a view: leave out --view"
         raise UsageError(message)
     module, _, function = chosen.place.partition(":")

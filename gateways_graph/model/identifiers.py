@@ -56,6 +56,8 @@ NAMESPACES: dict[str, str] = {
     "cla": BASE + "id/common-law/",
     "enc": BASE + "id/enactment-class/",
     "rej": BASE + "id/rejection/",
+    "gwf": BASE + "finding#",
+    "fnd": BASE + "id/finding/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "org": "http://www.w3.org/ns/org#",
     "skos": "http://www.w3.org/2004/02/skos/core#",

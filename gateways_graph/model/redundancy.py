@@ -150,6 +150,14 @@ class Redundancy(NamedTuple):
     smallest: SmallestSet
     complete: bool = True
 
+    def to_record(self, labels: dict[str, str]) -> dict[str, Any]:
+        """What the JSON document says beside its results, one per judgement."""
+        return {
+            "live": self.live,
+            "removable_set": self.removable.to_record(labels),
+            "smallest": self.smallest.to_record(labels),
+        }
+
 
 def _removals(items: tuple[Removal, ...], labels: dict[str, str]) -> list[dict[str, Any]]:
     return [

@@ -46,8 +46,12 @@ class Violation(NamedTuple):
     message: str
 
 
-def find_shape_violations(sources: Sequence[Source]) -> list[Violation]:
-    """Violations of `data/shapes.ttl` by the union of the sources, sorted; empty when it conforms.
+def find_shape_violations(sources: Sequence[Source], *, shapes: str = "shapes.ttl") -> list[Violation]:
+    """Violations of shipped shapes by the union of the sources, sorted; empty when it conforms.
+
+    Args:
+        sources: What is checked.
+        shapes: `shapes.ttl` for data, `finding-shapes.ttl` for findings.
 
     Raises:
         MissingExtraError: pySHACL is not installed.
@@ -59,10 +63,10 @@ def find_shape_violations(sources: Sequence[Source]) -> list[Violation]:
         raise MissingExtraError("shacl", "pyshacl") from error  # noqa: EM101 - names, not a message
     with _quiet_literals():
         data = to_plain_graph(sources)
-        shapes = to_plain_graph([read_source(shipped_file("shapes.ttl"))])
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+        wanted = to_plain_graph([read_source(shipped_file(shapes))])
+        _, report, _ = pyshacl.validate(data, shacl_graph=wanted, inference="none", advanced=False)
     if isinstance(report, (bytes, str, Exception)):
-        message = f"pySHACL could not run data/shapes.ttl: {report!s}"
+        message = f"pySHACL could not run data/{shapes}: {report!s}"
         raise DataError(message)
     return sorted(_iter_violations(report))
 
