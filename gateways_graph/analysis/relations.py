@@ -184,8 +184,8 @@ class Comparer:
             KeyError: One of them is not live in this world.
         """
         g, h = (self.world.gateways[name] for name in sorted((a, b)))
-        alias = is_alias(g, h)
-        if not alias and are_apart(g, h):
+        alias, apart = is_alias(g, h), are_apart(g, h)
+        if apart and not alias:
             return None
         try:
             sides = self.sides(g.id, h.id)
@@ -194,6 +194,9 @@ class Comparer:
         if not sides.meets and not alias:
             return None
         held = [item for item in self._relations(g, h, sides, alias) if item.answer]
+        if apart:
+            # Recorded twice, so a data matter; but what does another act, or is another version, is not compared.
+            held = [item for item in held if item.relation == "same source"]
         return self._finding((g, h), sides, held, detail=detail)
 
     def _relations(self, g: Gateway, h: Gateway, sides: Sides, alias: bool) -> list[Held]:

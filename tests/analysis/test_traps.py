@@ -201,6 +201,13 @@ def test_an_alias_is_the_same_source() -> None:
     assert (told.relation, told.certainty) == ("same source", "certain")
 
 
+def test_an_alias_that_does_another_act_is_the_same_source_and_nothing_else() -> None:
+    """Recorded twice, once as disclosing and once as using: a data matter, and not compared further."""
+    told = tell(gateway("1"), gateway("2", aliases=(provision_iri("1"),), act="use", conditions=("cond:x",)))
+    assert told is not None
+    assert (told.relation, told.certainty, told.also) == ("same source", "certain", frozenset())
+
+
 def test_limbs_of_one_section_are_never_duplicates() -> None:
     """Siblings with equal boxes and terms are folded, not reported as duplicates."""
     limbs = (gateway("1", provisions=(provision_iri("5/1"),)), gateway("2", provisions=(provision_iri("5/2"),)))
