@@ -33,8 +33,12 @@ from typing import Any, NamedTuple, TextIO
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-#: Kind -> module of its cases and its share of them. Boxes are quick and simple: they come on top.
-KINDS = {"pairs": ("tests.cases.pairs", 0.8), "boxes": ("tests.cases.boxes", 0.2)}
+#: Kind -> module of its cases and its share of them.
+KINDS = {
+    "pairs": ("tests.cases.pairs", 0.7),
+    "coverage": ("tests.cases.coverage", 0.15),
+    "boxes": ("tests.cases.boxes", 0.15),
+}
 #: Seeds of one line of the log.
 RUN = 200
 #: What an answer is computed from, on either side.

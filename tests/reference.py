@@ -18,7 +18,7 @@ from gateways_graph.model.gateway import ALL_EXTENTS, RELATIVE_PURPOSES, Flow, G
 from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
 from gateways_graph.model.periods import Period
 
-__all__ = ["Axis", "Cover", "Point", "Scopes", "Surely", "contains", "meets"]
+__all__ = ["Axis", "Cover", "Point", "Scopes", "Surely", "contains", "is_covered", "meets"]
 
 #: discloser, recipient, purpose, subject, form, origin, extent
 Point = tuple[str, ...]
@@ -131,7 +131,8 @@ class Scopes:
         self.gateways = {item.id: item for item in data.gateways}
         plain = {item.id: self._plain(item) for item in data.gateways if not _dormant(item)}
         self.plain = {name: cover for name, cover in plain.items() if cover.maybe}
-        self.effective = {name: self._give_way(name) for name in self.plain}
+        live = [self.gateways[name] for name in self.plain]
+        self.effective = {name: self.give_way(name, live) for name in self.plain}
 
     def _plain(self, gateway: Gateway) -> Cover:
         cover = Cover({}, {})
@@ -202,15 +203,16 @@ class Scopes:
             found[code] = min(part_of, applied, in_force)
         return {code: sure for code, sure in found.items() if sure}
 
-    def _give_way(self, name: str) -> Cover:
-        """A cover less what it gives way to: certain points need that nothing possible is there."""
-        gateway, cover = self.gateways[name], self.plain[name]
-        others = [self.gateways[other] for other in self.plain if other != name]
+    def powers_over(self, gateway: Gateway, others: Iterable[Gateway]) -> list[Gateway]:
+        """Those of some others to which a gateway gives way."""
         if gateway.residual:
             effects = (None, "confers", "extends")
-            powers = [item for item in others if not item.residual and item.legal_effect in effects]
-        else:
-            powers = [item for item in others if item.id in (gateway.gives_way_to or ())]
+            return [h for h in others if h.id != gateway.id and not h.residual and h.legal_effect in effects]
+        return [h for h in others if h.id in (gateway.gives_way_to or ())]
+
+    def give_way(self, name: str, others: Iterable[Gateway]) -> Cover:
+        """A cover less what it gives way to: certain points need that nothing possible is there."""
+        cover, powers = self.plain[name], self.powers_over(self.gateways[name], others)
         maybe_lost = {point for item in powers for point in self.plain[item.id].maybe}
         lost = {
             point
@@ -275,13 +277,13 @@ def contains(a: Cover, b: Cover) -> int:
     No needs a certain point of `b` that is not even possible in `a`; where nothing of `b` is certain,
     what is possible stands for it.
     """
-    if all(_covered(a.sure.get(point), marks) for point, marks in b.maybe.items()):
+    if all(is_covered(a.sure.get(point), marks) for point, marks in b.maybe.items()):
         return 2
     return 1 if (b.sure or b.maybe).keys() <= a.maybe.keys() else 0
 
 
-def _covered(marks: set[frozenset[str]] | None, wanted: set[frozenset[str]]) -> bool:
+def is_covered(marks: set[frozenset[str]] | None, wanted: set[frozenset[str]]) -> bool:
     """Whether for each set of pairings there is one that asks no more."""
-    if marks is None or frozenset() in marks:
-        return marks is not None
+    if not marks or frozenset() in marks:
+        return bool(marks)
     return all(any(mark <= mine for mark in marks) for mine in wanted)

@@ -15,7 +15,7 @@ from gateways_graph.model.gateway import Flow, Gateway
 from tests.reference import Cover, Point, Scopes, contains, meets
 from tests.reference_terms import Side, equal_terms
 
-__all__ = ["ORDER", "Expected", "Pair", "expect", "iter_settled", "merge", "relations_of"]
+__all__ = ["ORDER", "Expected", "Pair", "are_comparable", "expect", "is_alias", "iter_settled", "merge", "relations_of"]
 
 #: The table, strongest first.
 ORDER = ("same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap")
@@ -59,14 +59,14 @@ def _sections(gateway: Gateway) -> set[str]:
     return {"/".join(iri.split("/")[:9]) for iri in gateway.provisions}
 
 
-def _is_alias(g: Gateway, h: Gateway) -> bool:
+def is_alias(g: Gateway, h: Gateway) -> bool:
     """Whether one is conferred by what the other records as its other name."""
     return bool(set(g.provisions) & set(h.aliases) or set(h.provisions) & set(g.aliases))
 
 
 def _same_source(g: Gateway, h: Gateway, same: int) -> int:
     """An alias; or the same provision and version with equal boxes and terms."""
-    if _is_alias(g, h):
+    if is_alias(g, h):
         return 2
     if set(g.provisions) != set(h.provisions):
         return 0
@@ -80,7 +80,7 @@ def relations_of(pair: Pair) -> Held:
     one, two = scopes.effective[pair.a], scopes.effective[pair.b]
     g, h = scopes.gateways[pair.a], scopes.gateways[pair.b]
     if not are_comparable(g, h):
-        return {("same source", None): 2} if _is_alias(g, h) else {}
+        return {("same source", None): 2} if is_alias(g, h) else {}
     side, met = Side(scopes), meets(one, two)
     inside = {pair.a: contains(two, one), pair.b: contains(one, two)} if met else {pair.a: 0, pair.b: 0}
     sure = {name: min(value, met) for name, value in inside.items()}

@@ -157,8 +157,9 @@ TERMS: dict[str, Pool] = {
     "evidence": ((), (make.evidence("2018-01-01"),)),
     "act": ("disclose", "make-available", "use"),
     "not_commenced": (True,),
+    "family": ("fam:x",),
 }
-_RARE = ("act", "not_commenced", "aliases", "source", "legal_effect")
+_RARE = ("act", "not_commenced", "aliases", "family", "source", "legal_effect")
 _OFTEN = (*TERMS, *(name for name in TERMS if name not in _RARE))
 
 
@@ -209,6 +210,38 @@ def gateways(pick: Pick, readings: bool, count: int = 3) -> list[Gateway]:
     return found
 
 
+#: Axes along which a gateway is split, with what one part takes of them and the other leaves.
+_SPLITS: dict[str, Pool] = {
+    "discloser": some("body:a", "bcls:k", "bcls:l"),
+    "recipient": some("body:a", "bcls:k", "bcls:l"),
+    "purpose": some(*_PURPOSES[1:]),
+    "subject": some(*_SUBJECTS[1:]),
+    "form": some("identifying", "de-identified"),
+    "extent": (("E",), ("S",)),
+}
+
+
+def _parts(pick: Pick, whole: Gateway, number: int) -> list[Gateway]:
+    """Two gateways that together come near to a whole one: what it has of some value, and what it has besides."""
+    axis = pick(tuple(_SPLITS))
+    names = pick(_SPLITS[axis])
+    if axis == "extent":
+        taken, left = {"extent": names}, {"extent": ("S",) if names == ("E",) else ("E",)}
+        flows = [[flow._replace(**part) for flow in whole.flows] for part in (taken, left)]
+    else:
+        flows = [
+            [flow._replace(**{axis: names}) for flow in whole.flows],
+            [flow._replace(except_=flow.except_._replace(**{axis: names})) for flow in whole.flows],
+        ]
+    parts = []
+    for offset, mine in enumerate(flows):
+        made = make.gateway(f"g{number + offset}", *mine, **_kept(_renamed(whole, number + offset)))
+        if pick(range(4)) == 0:
+            made = _edit_gateway(pick, made)
+        parts.append(_renumber(made))
+    return parts
+
+
 def _kept(gateway: Gateway) -> dict[str, Any]:
     return {name: value for name, value in gateway._asdict().items() if name not in ("id", "flows", "label")}
 
@@ -233,11 +266,14 @@ def _law(readings: tuple[str, ...]) -> list[Any]:
     ]
 
 
-def _world(pick: Pick, *, readings: bool, count: int) -> Dataset:
+def _world(pick: Pick, *, readings: bool, count: int, split: bool = False) -> Dataset:
     items: list[Any] = [*people(pick), *concepts(pick)]
     disputed = pick((False, True)) if readings else False
     law = _law(("rdg:narrow",) if disputed else ())
     found = gateways(pick, readings, count)
+    if split:
+        for _ in range(pick((1, 1, 2))):
+            found += _parts(pick, pick(found), len(found) + 1)
     if readings and pick((False, True)):
         alternatives = (AltTerm("obligation", "may", ("rdg:narrow",)), AltTerm("obligation", "must", ("rdg:broad",)))
         found[1] = found[1]._replace(obligation=None, alternatives=alternatives)
@@ -261,11 +297,17 @@ def _world(pick: Pick, *, readings: bool, count: int) -> Dataset:
 
 
 @st.composite
-def datasets(draw: Draw, *, readings: bool = False) -> Dataset:
-    """A tiny world of three gateways; with `readings`, some of it is disputed under one phrase."""
-    return _world(lambda pool: draw(st.sampled_from(pool)), readings=readings, count=3)
+def datasets(draw: Draw, *, readings: bool = False, split: bool = False) -> Dataset:
+    """A tiny world of three gateways.
+
+    Args:
+        draw: Given by Hypothesis.
+        readings: Whether some of it is disputed under one phrase.
+        split: Whether there are further gateways that together come near to one of the three.
+    """
+    return _world(lambda pool: draw(st.sampled_from(pool)), readings=readings, count=3, split=split)
 
 
-def draw_dataset(seed: int, *, count: int = 3) -> Dataset:
+def draw_dataset(seed: int, *, count: int = 3, split: bool = False) -> Dataset:
     """The world of a seed, from the same pools: the same on every machine, and nothing of it disputed."""
-    return _world(random.Random(seed).choice, readings=False, count=count)
+    return _world(random.Random(seed).choice, readings=False, count=count, split=split)

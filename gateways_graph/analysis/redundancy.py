@@ -296,15 +296,22 @@ class Coverage:
             if sure and not settled:
                 continue
             goal = scope.certain if sure else scope.possible
-            company = [self._region(other, not sure) for other in self.near[name] if self._is_company(other, sure)]
+            company = [
+                self._region(other, not sure) for other in self.near[name] if self._is_company(name, other, sure)
+            ]
             gap = find_gap(goal, company, self.world.singles, strict=not sure, budget=self.budget)
             if gap is not None:
                 return Keystone(certainty, describe_point(self.world, gap), describe_box(self.world, gap))
         return None
 
-    def _is_company(self, other: str, sure: bool) -> bool:
-        """Whether a gateway may (`sure`: to be certain that it does not) carry the same flow above a general power."""
-        h = self.world.gateways[other]
+    def _is_company(self, name: str, other: str, sure: bool) -> bool:
+        """Whether a gateway may (`sure`: to be certain that it does not) carry the same flow above a general power.
+
+        What does another act carries no disclosure; a version or second record of it is no other gateway.
+        """
+        g, h = self.world.gateways[name], self.world.gateways[other]
+        if are_apart(g, h) or is_alias(g, h):
+            return False
         if sure:
             return h.legal_effect in _CONFERS and tm.generality(h) < 2
         return h.legal_effect == "confers" and tm.generality(h) == 0
