@@ -17,7 +17,10 @@ from typing import Any, NamedTuple
 
 from benchmarks.worlds import DAY, Edges, Row, Sample, Table
 
-__all__ = ["LIMIT", "Answer", "Peer", "TooSlow", "classified_peers", "digest_of", "overlap_peers", "owner_pairs"]
+__all__ = [
+    "LIMIT", "Answer", "Peer", "TooSlow", "classified_peers", "contained_peers", "digest_of", "find_inside",
+    "overlap_peers", "owner_pairs",
+]  # fmt: skip
 
 #: Seconds after which a peer is given up and said to have been.
 LIMIT = 120.0
@@ -96,6 +99,30 @@ def _engine_sides(world: Any) -> Answer:
 
 
 _RELATIONS = {(True, True): "equal", (True, False): "inside", (False, True): "contains", (False, False): "partial"}
+
+
+def find_inside(
+    world: Any, may: Iterable[str] | None = None, into: Iterable[str] | None = None
+) -> list[tuple[str, ...]]:
+    """Pairs (a, b), sorted: all that a possibly covers, b possibly covers too.
+
+    Args:
+        world: A compiled world.
+        may: Gateways that may lie inside; all live ones when left out.
+        into: Gateways that may contain; all live ones when left out.
+    """
+    from gateways_graph.analysis.overlaps import candidate_pairs
+    from gateways_graph.engine.region import find_outside
+
+    inner, outer = set(world.live if may is None else may), set(world.live if into is None else into)
+    found: list[tuple[str, ...]] = []
+    for pair in candidate_pairs(world):
+        for a, b in (pair, pair[::-1]):
+            if a in inner and b in outer:
+                one, two = world.scopes[a].possible, world.scopes[b].possible
+                if find_outside(one, two, world.singles, strict=False) is None:
+                    found.append((a, b))
+    return sorted(found)
 
 
 # -- naive sets
@@ -197,6 +224,30 @@ def _inside(a: _Sets, b: _Sets) -> bool:
     return not takers and _one_body(givers, a.recipient)
 
 
+def _naive_inside(state: tuple[Table, list[_Sets]]) -> Answer:
+    ways = {"inside": (1, 0), "contains": (0, 1), "equal": (1, 1)}
+    found: list[tuple[str, ...]] = []
+    for a, b, relation in _naive_sides(state).pairs:
+        forth, back = ways.get(relation, (0, 0))
+        found += [(a, b)] * forth + [(b, a)] * back
+    return Answer(sorted(found))
+
+
+# -- ELK
+
+
+def _elk_inside(ontology: Any) -> Answer:
+    from benchmarks.elk import classify
+
+    return Answer([*classify(ontology).inside])
+
+
+def _elk_peer() -> tuple[Peer, ...]:
+    from benchmarks.elk import encode, of_table, why_not
+
+    return () if why_not() else (Peer("ELK, Java's start included", lambda s: encode(of_table(s.table)), _elk_inside),)
+
+
 # -- the lists
 
 
@@ -227,3 +278,12 @@ def overlap_peers() -> tuple[Peer, ...]:
 def classified_peers() -> tuple[Peer, ...]:
     """Peers that also say how the scopes lie to each other; the engine first."""
     return _peers()[1]
+
+
+def contained_peers() -> tuple[Peer, ...]:
+    """Peers that list which scope lies inside which; the engine first, and ELK where it is installed."""
+    return (
+        Peer("engine", _engine_world, lambda world: Answer(find_inside(world))),
+        Peer("naive sets", lambda sample: _as_sets(sample.table, _closed), _naive_inside),
+        *_elk_peer(),
+    )

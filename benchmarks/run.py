@@ -22,8 +22,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.cold import Start, measure_starts
+from benchmarks.elk import classify, empty_ontology, encode, of_table, why_not
 from benchmarks.measure import Figure, measure_peers
-from benchmarks.peers import Peer, classified_peers, overlap_peers
+from benchmarks.peers import Peer, classified_peers, contained_peers, overlap_peers
 from benchmarks.routes import RouteFigure, draw_queries, measure_routes
 from benchmarks.targets import Target, judge
 from benchmarks.work import count_work
@@ -37,6 +38,8 @@ def main() -> None:
         "machine": _machine(options.clock),
         "overlaps": {},
         "classified": {},
+        "contained": {},
+        "elk": {},
         "routes": {},
         "work": {},
     }
@@ -116,6 +119,10 @@ def _measure_world(sample: Sample, options: argparse.Namespace, report: dict[str
         figures = measure_peers(_chosen(classified_peers(), sample, options), sample, clock=options.clock)
         report["classified"][sample.name] = figures
         _print_figures("classified pairs (scope only)", figures)
+        figures = measure_peers(_chosen(contained_peers(), sample, options), sample, clock=options.clock)
+        report["contained"][sample.name] = figures
+        _print_figures("scopes inside others", figures)
+        report["elk"][sample.name] = _time_elk(sample, options)
     work = count_work(_engine_world(sample))
     report["work"][sample.name] = work
     print("  work:", ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in work.items()))
@@ -126,6 +133,20 @@ def _measure_world(sample: Sample, options: argparse.Namespace, report: dict[str
         )
         report["routes"][sample.name] = routes
         _print_routes(routes)
+
+
+def _time_elk(sample: Sample, options: argparse.Namespace) -> dict[str, float]:
+    """Stages of ELK by its own log, one run, and how long Java takes to start and end with nothing to do."""
+    missing = why_not()
+    if missing or "ELK" in options.without:
+        print(f"  ELK: {missing or 'left out'}")
+        return {}
+    ontology = encode(of_table(sample.table))
+    nothing, done = classify(empty_ontology()), classify(ontology)
+    stages = {"start and end of Java": nothing.seconds, "whole process": done.seconds, **done.own}
+    said = ", ".join(f"{name} {value:.2f} s" for name, value in stages.items() if value >= 0.1)
+    print(f"  ELK: {len(ontology.lefts):,} classes to place under {len(ontology.rights):,}; {said}")
+    return stages
 
 
 def _print_figures(title: str, figures: Sequence[Figure]) -> None:

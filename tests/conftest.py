@@ -1,7 +1,8 @@
 """What every test shares: Hypothesis profiles, and what a marked test needs to run.
 
-A test marked `shared`, `browser` or `server` is skipped, with the reason, where its need is not met.
-In CI (`CI=true`) only `shared` may be skipped: a missing browser or server there is a failure.
+A test marked `shared`, `browser`, `server` or `elk` is skipped, with the reason, where its need is not met.
+In CI (`CI=true`) only `shared` and `elk` may be skipped: a missing browser or server there is a failure.
+ELK is other people's Java inside another wheel, so that its absence is no defect of this project.
 """
 
 from __future__ import annotations
@@ -33,14 +34,18 @@ def _missing(marker: str) -> str | None:
         return "Playwright is not installed: sh scripts/setup test"
     if marker == "server" and not find_spec("oxigraph") and not shutil.which("oxigraph"):
         return "the oxigraph server is not installed: sh scripts/setup test"
+    if marker == "elk":
+        from benchmarks.elk import why_not
+
+        return why_not()
     return None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a marked test whose need is not met, or fail it in CI."""
-    for marker in ("shared", "browser", "server"):
+    for marker in ("shared", "browser", "server", "elk"):
         reason = _missing(marker) if item.get_closest_marker(marker) else None
-        if reason and marker != "shared" and os.environ.get("CI"):
+        if reason and marker not in ("shared", "elk") and os.environ.get("CI"):
             pytest.fail(f"CI must run this test, but {reason}", pytrace=False)
         if reason:
             pytest.skip(reason)
