@@ -7,8 +7,9 @@
 
 A case is one question with its whole answer: of two gateways, the relation, side, certainty, further
 relations, exact shares, witnesses and status; of one gateway, whether the others cover it together,
-with the cover or the disclosure left open, what steps in and what it alone carries; of a few boxes,
-one operation of their algebra. Worlds are drawn from a seed, so every case can be made again.
+with the cover or the disclosure left open, what steps in and what it alone carries; of a world,
+which gateways could go together and the fewest that remain; of a few boxes, one operation of their
+algebra. Worlds are drawn from a seed, so every case can be made again.
 
 The log has one JSON object per line: a line for each start and one for each run of seeds. Runs made
 by other code (by digest of engine, analysis and reference) are kept but not counted. The last line
@@ -36,7 +37,8 @@ sys.path.insert(0, str(CHECKOUT))
 #: Kind -> module of its cases and its share of them.
 KINDS = {
     "pairs": ("tests.cases.pairs", 0.7),
-    "coverage": ("tests.cases.coverage", 0.15),
+    "coverage": ("tests.cases.coverage", 0.14),
+    "removals": ("tests.cases.removals", 0.01),
     "boxes": ("tests.cases.boxes", 0.15),
 }
 #: Seeds of one line of the log.

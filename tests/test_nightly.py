@@ -42,7 +42,7 @@ def _runs(log: Path) -> list[dict[str, object]]:
     return [line for line in lines if line["event"] == "run"]
 
 
-@pytest.mark.parametrize(("kind", "seeds"), [("pairs", 250), ("coverage", 250), ("boxes", 250)])
+@pytest.mark.parametrize(("kind", "seeds"), [("pairs", 250), ("coverage", 200), ("removals", 100), ("boxes", 250)])
 def test_small_cases_equal_brute_force(kind: str, seeds: int) -> None:
     """Thousands of cases of each kind, from other seeds than the long run begins with."""
     run = _nightly().run_seeds(kind, 10**9, seeds, "")
@@ -56,7 +56,7 @@ def test_the_covers_that_are_compared_are_of_several_gateways() -> None:
     assert sum(number for answer, number in run.answers.items() if "several together" in answer) > 10
 
 
-@pytest.mark.parametrize("kind", ["pairs", "coverage", "boxes"])
+@pytest.mark.parametrize("kind", ["pairs", "coverage", "removals", "boxes"])
 def test_a_seed_gives_the_same_cases_again(kind: str) -> None:
     """What a log calls a seed is the same world on every machine and every time."""
     iter_cases = importlib.import_module(_nightly().KINDS[kind][0]).iter_cases
