@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gateways_graph.analysis.precedence import Precedence
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
-from gateways_graph.model.gateway import EnactmentClass, Gateway, LimitException, OnwardRule, Restriction
-from gateways_graph.model.identifiers import legislation_path
+from gateways_graph.model.gateway import Gateway, LimitException, OnwardRule, Restriction
 
 __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
 
@@ -27,21 +27,6 @@ FREE, CONDITIONAL, DOUBTFUL, SHUT = 0, 1, 2, 3
 
 #: Types of conditions that are somebody's consent.
 _CONSENTS = frozenset({"agreement", "source-consent", "authority", "approval"})
-#: Type in an IRI -> (Act or subordinate legislation, whose).
-_KINDS = {
-    "ukpga": ("act", "uk-parliament"), "ukla": ("act", "uk-parliament"), "apgb": ("act", "uk-parliament"),
-    "asp": ("act", "scottish-parliament"), "anaw": ("act", "senedd"), "asc": ("act", "senedd"),
-    "mwa": ("act", "senedd"),
-    "nia": ("act", "northern-ireland-assembly"), "apni": ("act", "northern-ireland-assembly"),
-    "nisi": ("subordinate-legislation", "uk-parliament"), "uksi": ("subordinate-legislation", "uk-parliament"),
-    "ssi": ("subordinate-legislation", "scottish-parliament"), "wsi": ("subordinate-legislation", "senedd"),
-    "nisr": ("subordinate-legislation", "northern-ireland-assembly"),
-}  # fmt: skip
-
-
-def _made_by(where: str, legislature: str) -> bool:
-    """Whether a legislature is the one meant; "devolved legislatures" means any but that of the United Kingdom."""
-    return where == legislature or (legislature == "devolved-legislatures" and where not in ("", "uk-parliament"))
 
 
 class Answer(NamedTuple):
@@ -60,7 +45,7 @@ class Limits:
         self.compiler = Compiler(
             world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
         )
-        self.classes: Mapping[str, EnactmentClass] = {item.id: item for item in world.dataset.enactment_classes}
+        self.precedence = Precedence(world)
         self.types = {item.id: item.type for item in world.dataset.conditions}
         self.rules: Mapping[str, OnwardRule] = {item.id: item for item in world.dataset.onward_rules}
 
@@ -93,44 +78,25 @@ class Limits:
         return find_uncovered(box, covers, self.world.singles) is not None
 
     def _bar(self, bar: Restriction, gateway: Gateway, box: Box, sure: bool) -> Answer:
-        if bar.id in (gateway.lifts or ()):
+        recorded = self.precedence.weigh(gateway, bar, disputed=False)
+        if recorded.lifts:
             return Answer(FREE, f"{bar.label}: lifted by this gateway")
-        if gateway.id in (bar.prevails_over or ()):
+        if recorded.prevails:
             return Answer(SHUT, f"{bar.label}: prevails over this gateway")
-        if gateway.id in (bar.yields_to or ()):
+        if recorded.yields:
             return Answer(FREE, f"{bar.label}: yields to this gateway")
-        if any(self._yields(self.classes.get(name), gateway, bar) for name in bar.yields_to or ()):
+        if recorded.yields_to_class:
             return Answer(FREE, f"{bar.label}: yields to other enactments, of which this is one")
-        if gateway.other_restrictions == "overrides-all" and bar.id not in gateway.except_restrictions:
+        if recorded.overrides:
             return Answer(FREE, f"{bar.label}: this gateway overrides other restrictions")
         let = self._excepted(bar.exceptions, box, same_purpose=False)
         if let is not None:
             return let._replace(text=f"{bar.label}: {let.text}")
-        expressly = gateway.other_restrictions in ("overrides-none", "expressly-preserves")
-        preserved = gateway.other_restrictions == "preserves-named" and bar.id in gateway.except_restrictions
-        if sure and (expressly or preserved) and not bar.alternatives:
+        preserved = recorded.preserves and gateway.other_restrictions == "preserves-named"
+        if sure and (recorded.preserves_generally or preserved) and not bar.alternatives:
             return Answer(SHUT, f"{bar.label}: this gateway preserves it")
         doubt = "its own force or scope is not certain" if not sure else "which prevails is not recorded"
         return Answer(DOUBTFUL, f"{bar.label}: {doubt}")
-
-    def _yields(self, group: EnactmentClass | None, gateway: Gateway, bar: Restriction) -> bool:
-        """Whether a gateway belongs to a class of enactments that a bar yields to."""
-        if group is None or gateway.general:
-            return False
-        if group.must_refer_expressly:
-            return bar.id in (gateway.lifts or ())
-        paths = [iri for iri in gateway.provisions if iri.startswith("http")]
-        kinds = {_KINDS.get(legislation_path(iri).partition("/")[0], ("", "")) for iri in paths}
-        if group.type not in (None, "any-enactment") and not any(kind == group.type for kind, _ in kinds):
-            return False
-        if group.legislature is not None and not any(_made_by(where, group.legislature) for _, where in kinds):
-            return False
-        years = [part for iri in paths for part in iri.split("/")[5:6] if part.isdigit()]
-        if group.made_before and any(year >= group.made_before[:4] for year in years):
-            return False
-        if group.made_after and not any(year >= group.made_after[:4] for year in years):
-            return False
-        return bool(paths)
 
     # -- onward limits
 
