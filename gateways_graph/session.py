@@ -17,7 +17,7 @@ from gateways_graph.engine.world import World, build_world
 from gateways_graph.errors import UnknownNameError, UsageError
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import ALL_EXTENTS
-from gateways_graph.model.names import Names, body_names, concept_names, gateway_names, statute_names
+from gateways_graph.model.names import Names, bar_names, body_names, concept_names, gateway_names, statute_names
 from gateways_graph.model.readings import choose_readings, settle
 from gateways_graph.rdf.load import Loaded, load_dataset
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from gateways_graph.analysis.conflicts import Conflicts
     from gateways_graph.analysis.overlaps import Filters, Overlaps
     from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.redundancy import Redundancy
@@ -141,6 +142,11 @@ class Gateways:
         """Names of statutes."""
         return statute_names(self.dataset)
 
+    @cached_property
+    def bar_names(self) -> Names:
+        """Names of bars."""
+        return bar_names(self.dataset)
+
     def live_gateway(self, text: str) -> str:
         """The id of a gateway that is in force and operative on the day, from any of its names.
 
@@ -242,6 +248,30 @@ class Gateways:
             budget=budget or BUDGET,
             progress=progress,
         )
+
+    def conflicts(
+        self,
+        *,
+        kinds: Sequence[str] = (),
+        bar: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        **wishes: str | None,
+    ) -> Conflicts:
+        """Permissions that meet bars, strongest first, and what the recorded precedence says of them.
+
+        Args:
+            kinds: Put only these kinds into words; the others are counted.
+            bar: Keep only conflicts with this bar; any name of it.
+            progress: Called with (done, all).
+            wishes: As in `overlaps`: `body`, `purpose`, `information`, `statute`, `gateway`.
+
+        Raises:
+            UnknownNameError: Nothing, or several things, are called that.
+        """
+        from gateways_graph.analysis.conflicts import find_conflicts
+
+        bars = self.bar_names.find(bar) if bar else ()
+        return find_conflicts(self.world, filters=self.filters(wishes), bars=bars, kinds=kinds, progress=progress)
 
     def explain(self, a: str, b: str) -> PairFinding | None:
         """How two gateways relate, or None when they share no point."""

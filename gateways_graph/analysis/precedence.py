@@ -106,7 +106,8 @@ class Precedence:
         excepted = bar.id in gateway.except_restrictions
 
         def in_class(name: str) -> int:
-            return self._belongs(self.classes.get(name), gateway, lifts, sure=not disputed)
+            # What must refer to the bar expressly, and does, lifts it: not established there, it says nothing here.
+            return self._belongs(self.classes.get(name), gateway, 2 * (lifts == 2), sure=not disputed)
 
         return Facts(
             lifts=lifts,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gateways_graph.model.gateway import Flow, Gateway
+from gateways_graph.model.gateway import Flow, Gateway, Restriction
 from gateways_graph.model.identifiers import expand
 from gateways_graph.model.periods import Period
 
 __all__ = ["gateway_record", "gateway_rows", "short_record"]
 
 
-def short_record(gateway: Gateway, labels: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Id, IRI, provisions and label, with the terms that steps print."""
+def short_record(gateway: Gateway | Restriction, labels: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Id, IRI, provisions and label of a gateway or bar, with the terms that steps print."""
     record = {
         "id": gateway.id,
         "iri": expand(gateway.id),

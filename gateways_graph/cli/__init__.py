@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "overlaps": ("overlaps", "overlaps", "Pairs of gateways that duplicate, contain, undercut or meet each other."),
     "explain": ("explain", "explain", "One gateway in full, or two side by side with the proof."),
     "redundant": ("redundant", "redundant", "What could go, what would go with it, and what must stay."),
+    "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),
     "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
     "show": ("lists", "show", "Everything recorded of one gateway, body, purpose or other thing."),
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),

@@ -17,7 +17,7 @@ Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]
 
 
 def complete(kind: str) -> Completer:
-    """A completer for `gateway`, `body`, `purpose`, `information` or `statute`.
+    """A completer for `gateway`, `bar`, `body`, `purpose`, `information` or `statute`.
 
     It answers from the data that the command line names so far, and with nothing when that cannot
     be read: completion is no place for errors.
@@ -44,6 +44,8 @@ def _names(kind: str, sources: Any) -> list[tuple[str, str]]:
     data = load_dataset(tuple(sources)).dataset
     if kind == "gateway":
         return [(item.id, item.label) for item in data.gateways]
+    if kind == "bar":
+        return [(item.id.partition(":")[2], item.label) for item in data.restrictions]
     if kind == "statute":
         return [(legislation_path(item.iri), item.title) for item in data.statutes]
     hierarchy = {"body": data.bodies, "purpose": data.purposes, "information": data.information}[kind]

@@ -17,7 +17,7 @@ from gateways_graph.model.gateway import Gateway
 from gateways_graph.model.hierarchy import Hierarchy
 from gateways_graph.model.identifiers import expand, legislation_path, provision_slug, statute_iri
 
-__all__ = ["Names", "body_names", "concept_names", "gateway_names", "statute_names"]
+__all__ = ["Names", "bar_names", "body_names", "concept_names", "gateway_names", "statute_names"]
 
 _SMALL = frozenset({"and", "of", "the", "for", "in", "to", "etc", "with"})
 
@@ -173,3 +173,20 @@ def _gateway_texts(gateway: Gateway, titles: Mapping[str, str], ids: AbstractSet
         if slug:
             texts.append(f"{nick}-{part}.{slug}")
     return ((text, gateway.id) for text in texts if text)
+
+
+def bar_names(dataset: Dataset) -> Names:
+    """Bars by id, label, IRI, provision path, or statute initials with section."""
+    titles = {statute.iri: statute.title for statute in dataset.statutes}
+    pairs = []
+    for bar in dataset.restrictions:
+        local = bar.id.partition(":")[2]
+        texts = [bar.id, expand(bar.id), local, bar.label]
+        for iri in (iri for iri in bar.provisions if iri.startswith("http")):
+            statute = statute_iri(iri)
+            part = provision_slug(legislation_path(iri))[len(legislation_path(statute)) :].strip("-")
+            nick, title = initials(titles.get(statute, "")), titles.get(statute, "")
+            texts += [iri, legislation_path(iri), f"{nick}-{part}", f"{nick} {part}", f"{title} {part}"]
+            texts.append(f"{title} s.{part.removeprefix('s')}")
+        pairs += [(text, bar.id) for text in texts if text]
+    return _collect("bar", pairs, {bar.id: bar.label for bar in dataset.restrictions})
