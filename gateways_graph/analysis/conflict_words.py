@@ -89,7 +89,7 @@ class Teller:
             precedence=_precedence(verdict.facts, bar),
             circle=_circle(verdict),
             why=self._why(verdict),
-            turns_on=tuple(dict.fromkeys(self._turns_on(verdict))) if verdict.value == 1 else (),
+            turns_on=self._doubts(verdict) if verdict.value == 1 else (),
             status=min(gateway.status, bar.status, key=STATUSES.index),
         )
         if verdict.kind == "undecided":
@@ -174,10 +174,18 @@ class Teller:
         if verdict.kind == "dead":
             yield from self._may_leave(verdict)
         if verdict.met == 1:
-            doubts = [*doubts_of(self.world, gateway), *doubts_of_bar(self.judge, ground.bar)]
-            let = [item.exception.label for item in ground.exceptions if not verdict.excepted and item.maybe]
-            doubts += [f"whether it is excepted: {label}" for label in let if not doubts]
-            yield from doubts or ["who or what a class takes in"]
+            yield from doubts_of(self.world, gateway)
+            yield from doubts_of_bar(self.judge, ground.bar)
+
+    def _doubts(self, verdict: Verdict) -> tuple[str, ...]:
+        """What a possible answer turns on; never nothing."""
+        found = list(self._turns_on(verdict))
+        if not found:
+            gateway, ground = verdict.gateway, verdict.ground
+            let = [] if verdict.excepted else [item.exception.label for item in ground.exceptions if item.maybe]
+            found = [f"whether it is excepted: {label}" for label in let]
+            found += [*doubts_of(self.world, gateway), *doubts_of_bar(self.judge, ground.bar)]
+        return tuple(dict.fromkeys(found)) or ("who or what a class takes in",)
 
     def _may_leave(self, verdict: Verdict) -> Iterator[str]:
         """What may leave something of a gateway that a bar would close."""
@@ -188,6 +196,8 @@ class Teller:
         for item in verdict.ground.exceptions:
             if item.exception.conditions:
                 yield f"conditions of an exception: {item.exception.label}"
+        pairings = sorted({name for piece in verdict.ground.scope.plain_possible for name in piece.pairings})
+        yield from (f"{bar.id} reaches only what is paired: {name.replace('-', ' ')}" for name in pairings)
 
     def _unread(self, name: str, gateway: Gateway, bar: Restriction) -> list[str]:
         """Words for a fact that is not established."""
