@@ -16,7 +16,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gateways_graph.analysis.precedence import BAR, CIRCULAR, GATEWAY, Facts, Precedence, Settled, settle_precedence
+from gateways_graph.analysis.precedence import (
+    BAR,
+    CIRCULAR,
+    GATEWAY,
+    OPEN,
+    Facts,
+    Precedence,
+    Settled,
+    settle_precedence,
+)
 from gateways_graph.engine.box import Box, BudgetError, find_uncovered, meet, subtract
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.region import find_common, find_outside, find_point
@@ -45,7 +54,8 @@ class Ground(NamedTuple):
     Attributes:
         free: What exceptions certainly let through without conditions.
         let: The same with conditions or without.
-        maybe: What exceptions may let through.
+        maybe_free: What exceptions may let through without conditions.
+        maybe: The same with conditions or without.
     """
 
     bar: Restriction
@@ -53,6 +63,7 @@ class Ground(NamedTuple):
     exceptions: tuple[LetThrough, ...]
     free: tuple[Box, ...]
     let: tuple[Box, ...]
+    maybe_free: tuple[Box, ...]
     maybe: tuple[Box, ...]
 
     def region(self, *, sure: bool, less: tuple[Box, ...] = ()) -> Region:
@@ -67,8 +78,8 @@ class Verdict(NamedTuple):
         value: 2 certain, 1 possible.
         met: How surely they meet on the ground in dispute.
         prevails: How surely the bar takes part of that ground: 2, 1, 0.
-        excepted: Whether exceptions of the bar contain all the common ground.
-        conditional: Whether they do so only if conditions are met.
+        excepted: Whether exceptions of the bar let the gateway prevail over all the common ground.
+        conditional: Whether they contain it only if conditions are met.
         witness: A box of the ground in dispute.
         left: A box of the gateway outside the bar.
         facts, settled: The recorded precedence, and what follows.
@@ -114,9 +125,16 @@ class Judge:
             )
             for item in bar.exceptions
         )
-        free = tuple(box for item in found if not item.exception.conditions for box in item.sure)
-        let = tuple(box for item in found for box in item.sure)
-        return Ground(bar, scope, found, free, let, tuple(box for item in found for box in item.maybe))
+        plain = [item for item in found if not item.exception.conditions]
+        return Ground(
+            bar,
+            scope,
+            found,
+            free=tuple(box for item in plain for box in item.sure),
+            let=tuple(box for item in found for box in item.sure),
+            maybe_free=tuple(box for item in plain for box in item.maybe),
+            maybe=tuple(box for item in found for box in item.maybe),
+        )
 
     def least(self, name: str) -> Region:
         """The least that a gateway covers: what is certain; where nothing is, what is possible."""
@@ -143,28 +161,41 @@ class Judge:
         common = find_common(scope.possible, ground.region(sure=False), singles)
         if common is None:
             return None
-        sure = find_common(scope.certain, ground.region(sure=True), singles)
-        effect = 1 if gateway.legal_effect is None else 2
-        rest = find_common(scope.possible, ground.region(sure=False, less=ground.let), singles)
-        excepted = settled.recorded != GATEWAY and rest is None
-        if excepted or settled.recorded == GATEWAY:
-            met = 1 if sure is None else 2
-            value = min(met, effect, 2 if excepted or settled.certain else 1)
-            left = find_outside(self.least(gateway.id), ground.region(sure=False), singles, strict=False)
-            asks = excepted and find_common(scope.possible, ground.region(sure=False, less=ground.free), singles)
-            return Verdict(
-                "overridden", value, gateway, ground, met, sure or common, left, facts, settled, excepted, bool(asks)
-            )
-        rest_sure = find_common(scope.certain, ground.region(sure=True, less=ground.maybe), singles)
+        unfree = find_common(scope.possible, ground.region(sure=False, less=ground.free), singles)
+        unlet = find_common(scope.possible, ground.region(sure=False, less=ground.let), singles)
+        # Where the bar is recorded as prevailing, an exception with conditions leaves it to prevail until they are met.
+        excepted = unfree is None or (unlet is None and settled.recorded == OPEN)
+        conditional = unlet is None and unfree is not None
+        if settled.recorded == GATEWAY or excepted:
+            found = self._overridden(gateway, ground, common, settled)
+            if settled.recorded == GATEWAY:
+                return found._replace(facts=facts, value=min(found.value, 2 if settled.certain else 1))
+            upset = conditional and settled.possible & {BAR, CIRCULAR}
+            value = min(found.value, 1 if upset else 2)
+            return found._replace(facts=facts, value=value, excepted=True, conditional=conditional)
+        less, rest = (ground.maybe, unlet) if settled.recorded == OPEN else (ground.maybe_free, unfree)
+        rest_sure = find_common(scope.certain, ground.region(sure=True, less=less), singles)
         met = 1 if rest_sure is None else 2
         left = find_outside(self.least(gateway.id), ground.region(sure=False, less=ground.free), singles, strict=False)
-        value = min(met, effect, 2 if settled.certain else 1)
+        value = min(met, _effect(gateway), 2 if settled.certain else 1)
         kind, prevails = _plain_kind(gateway, settled), value if settled.recorded == BAR else 0
         if prevails and left is None:
             kind, value = "dead", min(value, self._closes_surely(gateway.id, ground))
         if kind == "unresolved" and gateway.obligation is None:
             value = 1
-        return Verdict(kind, value, gateway, ground, met, rest_sure or rest, left, facts, settled, prevails=prevails)
+        return Verdict(
+            kind, value, gateway, ground, met, rest_sure or rest, left, facts, settled,
+            conditional=conditional, prevails=prevails,
+        )  # fmt: skip
+
+    def _overridden(self, gateway: Gateway, ground: Ground, common: Box, settled: Settled) -> Verdict:
+        """A verdict that the gateway prevails over all the common ground, as surely as they meet."""
+        singles, name = self.world.singles, gateway.id
+        sure = find_common(self.world.scopes[name].certain, ground.region(sure=True), singles)
+        met = 1 if sure is None else 2
+        left = find_outside(self.least(name), ground.region(sure=False), singles, strict=False)
+        value = min(met, _effect(gateway))
+        return Verdict("overridden", value, gateway, ground, met, sure or common, left, Facts(), settled)
 
     def closes(self, ground: Ground) -> bool:
         """Whether a bar is read well enough, and lasts, to close a gateway with certainty."""
@@ -214,6 +245,11 @@ def _cut(box: Box | None, holes: Iterable[Box]) -> list[Box]:
     for hole in holes:
         parts = [left for part in parts for left in subtract(part, hole)]
     return parts
+
+
+def _effect(gateway: Gateway) -> int:
+    """2 where a gateway is recorded as more than a shield, 1 where its effect is not established."""
+    return 1 if gateway.legal_effect is None else 2
 
 
 def _plain_kind(gateway: Gateway, settled: Settled) -> str:

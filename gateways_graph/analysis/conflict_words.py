@@ -153,10 +153,11 @@ class Teller:
             return "; ".join(reasons(facts, _OVER))
         duty = gateway.obligation in DUTIES
         if verdict.settled.recorded == BAR:
-            said = "; ".join(reasons(facts, _UNDER))
-            return f"{said}; the text requires and forbids" if duty else said
+            said = "; ".join(reasons(facts, _UNDER)) + ("; the text requires and forbids" if duty else "")
+            return f"{said}; save where conditions of an exception are met" if verdict.conditional else said
         if verdict.settled.recorded == CIRCULAR:
-            return f"{'; '.join(reasons(facts, _OVER))}; but {'; '.join(reasons(facts, _UNDER))}"
+            over, under = (reasons(facts, words) for words in (_OVER, _UNDER))
+            return f"{'; '.join(over)}; but {'; '.join(under)}"
         said = "the text requires and forbids, and which prevails is not recorded" if duty else (
             "which prevails is not recorded"
         )  # fmt: skip
@@ -165,7 +166,7 @@ class Teller:
     def _turns_on(self, verdict: Verdict) -> Iterator[str]:
         """What is not established, or only holds under some reading, and would change the answer."""
         gateway, ground = verdict.gateway, verdict.ground
-        if not verdict.excepted:
+        if verdict.conditional or not verdict.excepted:
             yield from (said for name in verdict.settled.turns_on for said in self._unread(name, gateway, ground.bar))
         if gateway.legal_effect is None:
             yield f"legal effect of {gateway.id} not established"

@@ -104,7 +104,7 @@ def find_conflicts(
     return Conflicts(
         sort_conflicts([*said, *(item for item in together if item.kind in wanted)]),
         dict(sorted(counts.items(), key=lambda item: (CONFLICTS.index(item[0][0]), item[0][1]))),
-        sum(verdict.conditional for verdict in verdicts),
+        sum(verdict.conditional and verdict.kind == "overridden" for verdict in verdicts),
         len(names),
         len(world.bars),
         complete and not any(verdict.kind == "undecided" for verdict in verdicts),

@@ -69,13 +69,17 @@ class ConflictReference:
         effect = 1 if gateway.legal_effect is None else 2
         recorded, possible = self.outcomes(gateway, bar)
         value = min(effect, 2 if possible == {recorded} else 1)
-        rest = {point for point in maybe if not self.lets(bar, point)[1]}
-        if recorded == "gateway" or not rest:
+        unfree = {point for point in maybe if not self.lets(bar, point)[0]}
+        unlet = {point for point in maybe if not self.lets(bar, point)[1]}
+        if recorded == "gateway" or not unfree or (recorded == "open" and not unlet):
             outside = self.least(gateway.id) - barred.maybe.keys()
             met = sure or maybe
-            value = min(effect if recorded != "gateway" else value, 2 if sure else 1)
-            return Expected("overridden", value, met, met, outside, 0)
-        rest_sure = {point for point in sure if not self.lets(bar, point)[2]}
+            if recorded != "gateway":
+                value = min(effect, 1 if unfree and possible & {"bar", "circular"} else 2)
+            return Expected("overridden", min(value, 2 if sure else 1), met, met, outside, 0)
+        # What conditions may let through is in doubt where nothing is recorded; a bar that prevails does so till then.
+        column, rest = (2, unlet) if recorded == "open" else (3, unfree)
+        rest_sure = {point for point in sure if not self.lets(bar, point)[column]}
         value = min(value, 2 if rest_sure else 1)
         ground = {point for point in (sure if rest_sure else maybe) if not self.lets(bar, point)[0]}
         outside = self.least(gateway.id) - self.taken(bar, sure=False)
@@ -93,13 +97,14 @@ class ConflictReference:
 
     # -- exceptions
 
-    def lets(self, bar: Restriction, point: Point) -> tuple[bool, bool, bool]:
-        """Whether a point is let through certainly without conditions, certainly, and possibly."""
+    def lets(self, bar: Restriction, point: Point) -> tuple[bool, bool, bool, bool]:
+        """Whether a point is let through certainly without conditions, certainly, possibly, possibly without."""
         found = [(self._let(item, point), item.conditions) for item in bar.exceptions]
         return (
             any(value == 2 and not conditions for value, conditions in found),
             any(value == 2 for value, _ in found),
             any(value for value, _ in found),
+            any(value and not conditions for value, conditions in found),
         )
 
     def _let(self, item: LimitException, point: Point) -> int:

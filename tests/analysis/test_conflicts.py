@@ -109,17 +109,39 @@ def test_an_exception_keeps_a_gateway_alive() -> None:
     assert asked.turns_on == ("conditions of an exception: free",)
 
 
+def lets(*conditions: str) -> Any:
+    """Two exceptions that between them contain all that a wide gateway permits."""
+    return tuple(
+        make.exception(name, recipient=taken, conditions=conditions) for name, taken in zip("ab", TWO, strict=True)
+    )
+
+
 @pytest.mark.parametrize(("conditions", "said"), [((), False), (("cond:consent",), True)])
 def test_exceptions_that_contain_the_common_ground_override(conditions: tuple[str, ...], said: bool) -> None:
     """Together they may contain it; conditions are named as left to judge."""
-    lets = tuple(
-        make.exception(name, recipient=taken, conditions=conditions) for name, taken in zip("ab", TWO, strict=True)
-    )
-    answer = conflicts(wide(), read(taken=TWO, exceptions=lets, **PREVAILS))
+    answer = conflicts(wide(), read(taken=TWO, exceptions=lets(*conditions)))
     found = answer.findings[0]
     assert (found.kind, found.certainty) == ("overridden", "certain")
     assert ("left to judge" in found.why, answer.conditional) == (said, int(said))
     assert {item.conditions for item in found.exceptions} == {conditions}
+
+
+def test_a_bar_that_prevails_does_so_until_conditions_are_met() -> None:
+    """Without conditions an exception frees the gateway; with them the bar prevails, save where they are met."""
+    assert told(wide(), read(taken=TWO, exceptions=lets(), **PREVAILS)) == ("overridden", "certain")
+    gateway = step("g", "giver", ("taker", "second", "third"))
+    found = only_conflict(gateway, read(taken=TWO, exceptions=lets("cond:consent"), **PREVAILS))
+    assert (found.kind, found.certainty) == ("carved out", "certain")
+    assert found.why.endswith("save where conditions of an exception are met")
+    whole = only_conflict(wide(), read(taken=TWO, exceptions=lets("cond:consent"), **PREVAILS))
+    assert (whole.kind, whole.certainty) == ("dead", "possible")
+
+
+def test_conditions_override_only_what_no_unread_term_may_decide() -> None:
+    """Where the gateway may preserve the bar, an exception with conditions is only possibly enough."""
+    found = only_conflict(wide(other_restrictions=None), read(taken=TWO, exceptions=lets("cond:consent")))
+    assert (found.kind, found.certainty) == ("overridden", "possible")
+    assert found.turns_on == ("what g says of other restrictions not established",)
 
 
 @pytest.mark.parametrize(
