@@ -17,6 +17,7 @@ from tests.rdf.mutations import VALID, change
 
 _COMMANDS = (
     ["overlaps"],
+    ["conflicts"],
     ["explain", "ukpga-2005-11-s30"],
     ["routes", "--from", "hmrc", "--to", "council", "--for", "fraud"],
     ["list"],

@@ -14,6 +14,7 @@ from tests.cli.worlds import relabelled
 
 _LISTINGS = (
     ["overlaps"],
+    ["conflicts"],
     ["list"],
     ["list", "bodies"],
     ["stats"],
