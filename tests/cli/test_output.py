@@ -14,7 +14,7 @@ from tests.cli.worlds import relabelled
 
 _LISTINGS = (
     ["overlaps"],
-    ["conflicts"],
+    ["conflicts", "--kind", "overridden"],
     ["list"],
     ["list", "bodies"],
     ["stats"],
