@@ -38,7 +38,7 @@ class Finding(Protocol):
     """What an analysis finds: it can be written as a record."""
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
-        """As JSON; `gateways` maps an id to its short record."""
+        """As JSON; `gateways` maps the id of a gateway or bar to its short record."""
 
 
 def load(
@@ -113,6 +113,7 @@ class Gateways:
         from gateways_graph.analysis.records import short_record
 
         short = {name: short_record(gateway, self.labels) for name, gateway in self.world.gateways.items()}
+        short |= {name: short_record(bar, self.labels) for name, bar in self.world.restrictions.items()}
         return [item.to_record(short, self.labels) for item in findings]
 
     # -- names
@@ -252,18 +253,18 @@ class Gateways:
     def conflicts(
         self,
         *,
-        kinds: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
         bar: str | None = None,
+        kinds: Sequence[str] = (),
         progress: Callable[[int, int], None] | None = None,
-        **wishes: str | None,
     ) -> Conflicts:
         """Permissions that meet bars, strongest first, and what the recorded precedence says of them.
 
         Args:
-            kinds: Put only these kinds into words; the others are counted.
+            filters: Keep only conflicts that touch these; keys as the arguments of `overlaps`.
             bar: Keep only conflicts with this bar; any name of it.
+            kinds: Put only these kinds into words; the others are counted.
             progress: Called with (done, all).
-            wishes: As in `overlaps`: `body`, `purpose`, `information`, `statute`, `gateway`.
 
         Raises:
             UnknownNameError: Nothing, or several things, are called that.
@@ -271,7 +272,8 @@ class Gateways:
         from gateways_graph.analysis.conflicts import find_conflicts
 
         bars = self.bar_names.find(bar) if bar else ()
-        return find_conflicts(self.world, filters=self.filters(wishes), bars=bars, kinds=kinds, progress=progress)
+        chosen = self.filters(filters or {})
+        return find_conflicts(self.world, filters=chosen, bars=bars, kinds=kinds, progress=progress)
 
     def explain(self, a: str, b: str) -> PairFinding | None:
         """How two gateways relate, or None when they share no point."""

@@ -90,7 +90,7 @@ def conflicts(**options: Any) -> int:
         kinds=kinds,
         bar=options["bar_"],
         progress=bar("comparing", quiet=options["quiet"]),
-        **{name: options[name] for name in ("body", "purpose", "information", "statute", "gateway")},
+        filters=options,
     )
     findings = [item for item in answer.findings if sure in ("all", item.certainty)]
     omitted = sum(
@@ -106,14 +106,7 @@ def conflicts(**options: Any) -> int:
 def _emit(
     session: Gateways, emitter: Emitter, answer: Conflicts, findings: list[ConflictFinding], *, omitted: int
 ) -> None:
-    from gateways_graph.analysis.records import short_record
-
-    records: list[dict[str, Any]] = []
-    if emitter.form in ("json", "ndjson"):
-        world = session.world
-        short = {name: short_record(gateway, session.labels) for name, gateway in world.gateways.items()}
-        short |= {name: short_record(restriction, session.labels) for name, restriction in world.restrictions.items()}
-        records = [item.to_record(short, session.labels) for item in findings]
+    records = session.records(findings) if emitter.form in ("json", "ndjson") else []
     rows = [_row(session, item) for item in findings]
     counts: dict[str, dict[str, int]] = {}
     for (kind, sure), count in answer.counts.items():
@@ -160,10 +153,8 @@ def _page(session: Gateways, emitter: Emitter, answer: Conflicts, findings: list
     from gateways_graph.analysis.conflict_folding import fold_conflicts
 
     most = emitter.limit if emitter.options.get("limit") is not None else _SHOWN
-    wishes = {name: emitter.options[name] for name in ("body", "purpose", "information", "statute", "gateway")}
-    lines = fold_conflicts(
-        session.world, findings, filters=session.filters(wishes), by_section=bool(emitter.options["bar_"])
-    )
+    chosen = session.filters(emitter.options)
+    lines = fold_conflicts(session.world, findings, filters=chosen, by_section=bool(emitter.options["bar_"]))
     shown = lines if most is None else _share_out(lines, most)
     text = [*_head(emitter, answer)]
     kind = ""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gateways_graph.model.finding import CommonBox, Witness, named
@@ -82,15 +81,15 @@ class ConflictFinding(NamedTuple):
         """The bar, or all of several."""
         return (self.bar,) if self.bar is not None else tuple(item.bar for item in self.bars)
 
-    def to_record(self, short: Mapping[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
-        """The JSON of a conflict. `short` maps the id of a gateway or bar to its short record."""
+    def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
+        """The JSON of a conflict. `gateways` maps the id of a gateway or bar to its short record."""
         return {
             "kind": self.kind,
             "certainty": self.certainty,
-            "gateway": short[self.gateway],
-            "bar": short[self.bar] if self.bar is not None else None,
+            "gateway": gateways[self.gateway],
+            "bar": gateways[self.bar] if self.bar is not None else None,
             "bars": [
-                {**short[item.bar], "alone": item.alone.to_record(labels) if item.alone else None}
+                {**gateways[item.bar], "alone": item.alone.to_record(labels) if item.alone else None}
                 for item in self.bars
             ],
             "share": "{}/{}".format(*self.share),
