@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gateways_graph.analysis.conflicts import Conflicts
     from gateways_graph.analysis.overlaps import Filters, Overlaps
     from gateways_graph.model.finding import PairFinding
+    from gateways_graph.model.groups import Groups
     from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
 
@@ -274,6 +275,23 @@ class Gateways:
         bars = self.bar_names.find(bar) if bar else ()
         chosen = self.filters(filters or {})
         return find_conflicts(self.world, filters=chosen, bars=bars, kinds=kinds, progress=progress)
+
+    def groups(self, overlaps: Overlaps | None = None) -> Groups:
+        """Groups of gateways that cover the same ground, named by what they share.
+
+        Args:
+            overlaps: Findings of `overlaps` on one day, filtered as wished; by default the certain
+                ones of the whole data set. Pairs that only may hold make groups that only may.
+        """
+        from gateways_graph.analysis.groups import describe_groups, find_ties, share_of
+        from gateways_graph.graph.overlaps import divide
+
+        if overlaps is None:
+            overlaps = self.overlaps()
+            sure = tuple(item for item in overlaps.findings if item.certainty == "certain")
+            overlaps = overlaps._replace(findings=sure)
+        ties = ((item.a, item.b, float(share_of(item))) for item in find_ties(overlaps))
+        return describe_groups(self.world, overlaps, [part for part in divide(ties) if len(part) > 1])
 
     def explain(self, a: str, b: str) -> PairFinding | None:
         """How two gateways relate, or None when they share no point."""

@@ -31,6 +31,7 @@ _WORDS = {
     "section": "s.",
     "regulation": "reg.",
     "article": "art.",
+    "rule": "r.",
     "schedule": "Sch.",
     "paragraph": "para.",
     "part": "Pt",

@@ -16,6 +16,9 @@ from gateways_graph.graph.views import VIEWS
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
 
+#: A view that is only a picture and no graph.
+_MATRIX = "matrix"
+
 
 @click.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
@@ -23,10 +26,15 @@ if TYPE_CHECKING:
     "-o", "--output", metavar="PATH", default=None, help="File or folder to write; default stdout, or gateways.EXT."
 )
 @click.option(
-    "--view", type=click.Choice(list(VIEWS)), default=None, help="Which part of the graph; each format has a default."
+    "--view",
+    type=click.Choice([*VIEWS, _MATRIX]),
+    default=None,
+    help="Which part of the graph; each format has a default.",
 )
 @click.option("--node", metavar="NAME", help="Body, gateway, statute or purpose for the views that need one.")
-@click.option("--statute", metavar="NAME", help="csv and xlsx: only what the gateways of one Act rest on.")
+@click.option("--statute", metavar="NAME", help="csv, xlsx and the matrix: only what the gateways of one Act rest on.")
+@click.option("--group", metavar="NAME", help="The matrix: only one group, as in overlaps --group.")
+@click.option("--purpose", metavar="NAME", help="The matrix: only pairs whose common ground touches a purpose.")
 @click.option("--table", metavar="NAME", help="csv and xlsx: only this table (gateways, flows, evidence ...).")
 @click.option("--radius", type=click.IntRange(1, 5), default=None, help="How far a neighbourhood reaches.")
 @analysis_options
@@ -39,21 +47,27 @@ def export(form: str, **options: Any) -> int:
       gateways export graphml -o gateways.graphml
       gateways export html --view overlaps -o overlaps.html
       gateways export svg --view neighbourhood --node HMRC -o hmrc.svg
+      gateways export svg --view matrix --purpose "fuel poverty" -o matrix.svg
       gateways export xlsx --statute "Care Act 2014" -o care.xlsx
     """
     chosen = FORMATS[form]
     session = open_session(options)
+    drawn = options["view"] == _MATRIX
+    _check_narrowing(form, options, drawn=drawn)
     if chosen.kind == "curation":
         _tables(session, form, options)
         return 0
-    if options["statute"] or options["table"]:
-        message = f"--statute and --table are for csv and xlsx: leave them out for {form}"
-        raise UsageError(message)
     if chosen.kind == "rdf":
         _rdf(session, form, options)
         return 0
     if chosen.kind == "findings":
         _findings(session, options)
+        return 0
+    if drawn:
+        from gateways_graph.cli.matrices import write_matrix
+
+        target = write_matrix(session, form, options, _words(session, _MATRIX, None))
+        _say_written((target,), options)
         return 0
     from gateways_graph.export.registry import render_graph, write_graph
 
@@ -64,10 +78,31 @@ def export(form: str, **options: Any) -> int:
         sys.stdout.buffer.write(content if isinstance(content, bytes) else b"")
         return 0
     target = Path(options["output"] or f"gateways{chosen.extension or '-' + form}")
-    written = write_graph(graph, form, target, title=title, note=note)
+    _say_written(write_graph(graph, form, target, title=title, note=note), options)
+    return 0
+
+
+def _check_narrowing(form: str, options: dict[str, Any], *, drawn: bool) -> None:
+    """Options that narrow some formats and views do nothing for the others, so they are refused there.
+
+    Raises:
+        UsageError: One of them is given.
+    """
+    tables = FORMATS[form].kind == "curation"
+    if not tables and (options["table"] or (options["statute"] and not drawn)):
+        message = f"--statute and --table are for csv, xlsx and --view matrix: leave them out for {form}"
+        raise UsageError(message)
+    if not drawn and (options["group"] or options["purpose"]):
+        message = "--group and --purpose are for --view matrix; other views take --node"
+        raise UsageError(message)
+    if drawn and not tables and (options["node"] or options["radius"]):
+        message = "--view matrix takes --group, --purpose or --statute, and neither --node nor --radius"
+        raise UsageError(message)
+
+
+def _say_written(written: tuple[Path, ...], options: dict[str, Any]) -> None:
     if not options["quiet"]:
         click.echo("wrote " + ", ".join(map(str, written)), err=True)
-    return 0
 
 
 def _tables(session: Gateways, form: str, options: dict[str, Any]) -> None:

@@ -66,7 +66,10 @@ _JOIN = {
     default=None,
     help="Default: table certain, else all.",
 )
-@click.option("--groups", is_flag=True, help="Clusters of gateways that cover the same ground.")
+@click.option("--groups", is_flag=True, help="Groups of gateways that cover the same ground.")
+@click.option(
+    "--group", "group", metavar="NAME", help="One group in full: its number, words of its name, or a gateway."
+)
 @click.option(
     "--fail-on", type=click.Choice(_RELATIONS), default=None, help="Exit 3 when a certain finding has this relation."
 )
@@ -109,8 +112,10 @@ def overlaps(**options: Any) -> int:
     elif only:
         findings = [item for item in findings if item.certainty == only]
     answer = answer._replace(findings=tuple(findings))
-    if options["groups"]:
-        _emit_groups(session, emitter, answer)
+    if options["groups"] or options["group"]:
+        from gateways_graph.cli.groups import emit_groups, pairs_for_groups
+
+        emit_groups(session, emitter, pairs_for_groups(answer, sure), only=options["group"])
     elif emitter.form == "table" and is_argument(wanted):
         emitter.text(argue(session, emitter, answer, wanted))
     elif emitter.form == "table":
@@ -245,15 +250,3 @@ def _closing(session: Gateways) -> Iterable[str]:
     yield "Overlap is not redundancy: provisions may lawfully co-exist. See `gateways explain A B` for a pair."
     local = f", with local facts from {', '.join(session.dataset.local)}" if session.dataset.local else ""
     yield f"Data {session.dataset.digest[:12]}{local}. What this does not decide: docs/limits.md."
-
-
-def _emit_groups(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:
-    from gateways_graph.graph.overlaps import clusters, overlap_graph
-
-    graph = overlap_graph(answer.findings, session.dataset)
-    found = clusters(graph)
-    rows = [
-        {"group": number, "shares": group.name, "gateways": len(group.members), "members": list(group.members)}
-        for number, group in enumerate(found, 1)
-    ]
-    emitter.emit(rows, rows)

@@ -22,7 +22,7 @@ from gateways_graph.graph.views import strongest
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["compose", "render_pdf", "render_png", "render_svg"]
+__all__ = ["compose", "finish", "render_pdf", "render_png", "render_svg"]
 
 #: Nodes past which no layout can be read.
 _MOST_NODES = 250
@@ -43,17 +43,7 @@ def render_svg(graph: nx.Graph, *, title: str, note: str) -> bytes:
         UsageError: More nodes than a picture can show.
         MissingGraphvizError: Graphviz is not installed.
     """
-    drawn = run_graphviz(compose(graph, title=title, note=note), output="svg").decode()
-    named = (
-        f'<title id="picture-title">{escape(clean_text(title))}</title>'
-        f'<desc id="picture-note">{escape(clean_text(note))}</desc>'
-    )
-    # Graphviz's own comments name its version; they are not part of the picture.
-    drawn = re.sub(r"<!--.*?-->\n?", "", drawn, flags=re.DOTALL)
-    head = re.compile(r"(<svg\b)([^>]*>)")
-    return head.sub(
-        lambda found: f'{found[1]} role="img" aria-labelledby="picture-title picture-note"{found[2]}{named}', drawn, 1
-    ).encode()
+    return finish(compose(graph, title=title, note=note), "svg", title=title, note=note)
 
 
 def render_png(graph: nx.Graph, *, title: str, note: str) -> bytes:
@@ -64,6 +54,27 @@ def render_png(graph: nx.Graph, *, title: str, note: str) -> bytes:
 def render_pdf(graph: nx.Graph, *, title: str, note: str) -> bytes:
     """PDF; raises as `render_svg`. Graphviz writes the time of writing into it."""
     return run_graphviz(compose(graph, title=title, note=note), output="pdf")
+
+
+def finish(source: str, form: str, *, title: str, note: str) -> bytes:
+    """DOT text as `svg`, `png` or `pdf`; an SVG with a title and a description for screen readers.
+
+    Raises:
+        MissingGraphvizError: Graphviz is not installed.
+    """
+    if form != "svg":
+        return run_graphviz(source, output=form)
+    drawn = run_graphviz(source, output="svg").decode()
+    named = (
+        f'<title id="picture-title">{escape(clean_text(title))}</title>'
+        f'<desc id="picture-note">{escape(clean_text(note))}</desc>'
+    )
+    # Graphviz's own comments name its version; they are not part of the picture.
+    drawn = re.sub(r"<!--.*?-->\n?", "", drawn, flags=re.DOTALL)
+    head = re.compile(r"(<svg\b)([^>]*>)")
+    return head.sub(
+        lambda found: f'{found[1]} role="img" aria-labelledby="picture-title picture-note"{found[2]}{named}', drawn, 1
+    ).encode()
 
 
 def compose(graph: nx.Graph, *, title: str, note: str) -> str:

@@ -17,7 +17,7 @@ from gateways_graph.model.identifiers import expand, is_work_iri, statute_iri
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["RELATION_ORDER", "Cluster", "clusters", "overlap_graph", "statute_graph"]
+__all__ = ["RELATION_ORDER", "Cluster", "clusters", "divide", "overlap_graph", "statute_graph"]
 
 #: Relations of a pair, the strongest first (`docs/semantics.md`, section 4).
 RELATION_ORDER = (
@@ -185,14 +185,37 @@ def clusters(graph: nx.Graph, *, seed: int = 7, readable: int = _READABLE) -> tu
     Returns:
         The largest first, then by first member. Every node is in exactly one.
     """
+    ties = ((a, b, graph[a][b].get("weight", 1)) for a, b in graph.edges)
+    parts = divide(ties, names=graph, seed=seed, readable=readable)
+    found = [_named(graph, list(part)) for part in parts]
+    return tuple(sorted(found, key=lambda cluster: (-len(cluster.members), cluster.members)))
+
+
+def divide(
+    ties: Iterable[tuple[str, str, float]], *, names: Iterable[str] = (), seed: int = 7, readable: int = _READABLE
+) -> list[tuple[str, ...]]:
+    """Parts of what is tied together: Louvain communities, each divided until it can be read.
+
+    The same ties, in any order, give the same parts in every run and process.
+
+    Args:
+        ties: Pairs with a weight, each pair once.
+        names: What to divide besides the ends of ties.
+        seed: For the order in which Louvain visits nodes.
+        readable: A larger community is divided again at twice the resolution, up to six times.
+
+    Returns:
+        Parts in no order that means anything; members of each in order.
+    """
     import networkx as nx
 
+    found = sorted((min(a, b), max(a, b), weight) for a, b, weight in ties)
     # Louvain breaks ties by set order, and the hash of text differs from process to process.
-    names = list(graph)
-    numbers = {name: number for number, name in enumerate(names)}
+    ordered = sorted({*names, *(end for a, b, _ in found for end in (a, b))})
+    numbers = {name: number for number, name in enumerate(ordered)}
     plain = nx.Graph()
-    plain.add_nodes_from(range(len(names)))
-    plain.add_weighted_edges_from((numbers[a], numbers[b], graph[a][b].get("weight", 1)) for a, b in graph.edges)
+    plain.add_nodes_from(range(len(ordered)))
+    plain.add_weighted_edges_from((numbers[a], numbers[b], weight) for a, b, weight in found)
     parts: list[list[int]] = []
     waiting = [(sorted(part), 1.0) for part in nx.connected_components(plain)]
     while waiting:
@@ -204,8 +227,7 @@ def clusters(graph: nx.Graph, *, seed: int = 7, readable: int = _READABLE) -> tu
             plain.subgraph(part), weight="weight", seed=seed, resolution=resolution
         )
         waiting += [(sorted(piece), resolution * 2) for piece in split]
-    found = [_named(graph, sorted(names[number] for number in part)) for part in parts]
-    return tuple(sorted(found, key=lambda cluster: (-len(cluster.members), cluster.members)))
+    return [tuple(ordered[number] for number in part) for part in parts]
 
 
 def _named(graph: nx.Graph, members: list[str]) -> Cluster:
