@@ -20,7 +20,7 @@ from gateways_graph.analysis.relations import provision_root
 from gateways_graph.engine.box import AXES, Box, count_points, find_uncovered, is_empty, meet
 from gateways_graph.engine.closure import Closure
 from gateways_graph.engine.describe import describe_box, describe_point
-from gateways_graph.engine.region import common_boxes
+from gateways_graph.engine.region import common_boxes, region_boxes
 from gateways_graph.engine.world import Region, World
 from gateways_graph.model.finding import CERTAINTIES, PairFinding
 from gateways_graph.model.groups import Broad, CommonGround, Group, Groups
@@ -35,11 +35,11 @@ _SEEDS = 3
 
 
 class _Meeting(NamedTuple):
-    """A box and the members whose boxes hold it."""
+    """A box, and the members that hold all of it and give way on none."""
 
     members: tuple[str, ...]
     points: int
-    box: Box
+    box: Box | None
 
 
 def share_of(finding: PairFinding) -> Fraction:
@@ -104,13 +104,12 @@ def describe_groups(world: World, overlaps: Overlaps, parts: Iterable[Sequence[s
 def _describe(world: World, part: tuple[int, Sequence[str]], pairs: Sequence[PairFinding], broad: list[str]) -> Group:
     number, members = part
     ties = [item for item in pairs if not item.siblings and share_of(item) >= ENOUGH]
-    boxes = {(item.a, item.b): _common(world, item) for item in ties}
-    common = _common_ground(world, members, [box for found in boxes.values() for box in found[:_SEEDS]])
+    common = _common_ground(world, members, ties)
     shape, hub = _shape(members, pairs, common)
     provisions = [iri for name in members for iri in world.gateways[name].provisions]
     return Group(
         number=number,
-        name=_name(world, [found[0] for found in boxes.values() if found]),
+        name=_name(world, [boxes[0] for item in ties if (boxes := _common(world, item))]),
         members=tuple(members),
         shape=shape,
         hub=hub,
@@ -127,7 +126,7 @@ def _describe(world: World, part: tuple[int, Sequence[str]], pairs: Sequence[Pai
 def _common(world: World, item: PairFinding) -> list[Box]:
     """Common boxes of a tie, the largest first."""
     regions = [_region(world, name, sure=item.certainty == "certain") for name in (item.a, item.b)]
-    return common_boxes(regions[0].pieces, regions[1].pieces, world.singles)
+    return _free(world, regions)
 
 
 def _region(world: World, name: str, *, sure: bool) -> Region:
@@ -148,53 +147,52 @@ def _shape(members: Sequence[str], pairs: Sequence[PairFinding], common: CommonG
 # -- where members meet
 
 
-def _common_ground(world: World, members: Sequence[str], seeds: Iterable[Box]) -> CommonGround | None:
+def _common_ground(world: World, members: Sequence[str], ties: Iterable[PairFinding]) -> CommonGround | None:
     """A box in which as many members as were found meet, and of those the one with most points."""
-    best: tuple[_Meeting, Box, int] | None = None
-    for sure in (True, False):
-        regions = {name: _region(world, name, sure=sure) for name in members}
-        for seed in sorted(set(seeds)):
-            found = _grow(regions, seed, world.singles)
-            if best is not None and (len(found.members), found.points) <= (len(best[0].members), best[0].points):
-                continue
-            free = _free_box(found, regions, world.singles)
-            if len(found.members) > 1 and free is not None:
-                best = (found, free, 2 if sure else 1)
-        if best is not None:
-            break
-    if best is None:
-        return None
-    meeting, free, answer = best
-    others = _covering(world, free, set(members))
-    # The described box is the part that no member gives way on: the whole box, unless one gives way.
-    return CommonGround(
-        describe_box(world, free), describe_point(world, free), meeting.members, CERTAINTIES[answer], others
-    )
+    for answer in (2, 1):
+        regions = {name: _region(world, name, sure=answer == 2) for name in members}
+        best = _Meeting((), 0, None)
+        for tie in ties:
+            for seed in _free(world, [regions[tie.a], regions[tie.b]])[:_SEEDS]:
+                found = _grow(regions, (tie.a, tie.b), seed, world.singles)
+                if (len(found.members), found.points) > (len(best.members), best.points):
+                    best = found
+        if best.box is not None:
+            others = _covering(world, best.box, set(members))
+            box, point = describe_box(world, best.box), describe_point(world, best.box)
+            return CommonGround(box, point, best.members, CERTAINTIES[answer], others)
+    return None
 
 
-def _grow(regions: dict[str, Region], seed: Box, singles: int) -> _Meeting:
-    """Members that hold a box, then those that hold the largest part of it, one by one."""
-    box, inside, left = seed, [], sorted(regions)
+def _free(world: World, regions: Sequence[Region]) -> list[Box]:
+    """Common boxes of two regions without what either gives way to, the largest first."""
+    one, two = regions
+    boxes = common_boxes(one.pieces, two.pieces, world.singles)
+    holes = (*one.minus, *two.minus)
+    return region_boxes(boxes, holes, world.singles) if holes else boxes
+
+
+def _grow(regions: dict[str, Region], pair: tuple[str, str], seed: Box, singles: int) -> _Meeting:
+    """A box that two members hold, then those that hold the largest part of it, one by one."""
+    box, inside = seed, list(pair)
+    left = sorted(regions.keys() - set(pair))
     while left:
-        offers = []
-        for name in left:
-            parts = [both for piece in regions[name].pieces if (both := meet(box, piece.box)) is not None]
-            counted = [(count_points([part], singles), part) for part in parts if not is_empty(part, singles)]
-            if counted:
-                offers.append((*max(counted), name))
+        offers = [(part, name) for name in left if (part := _largest(box, regions[name], singles)) is not None]
         if not offers:
             break
-        most = max(points for points, _, _ in offers)
-        _, box, chosen = next(offer for offer in offers if offer[0] == most)
+        (_, box), chosen = max(offers, key=lambda offer: offer[0][0])
         inside.append(chosen)
         left.remove(chosen)
     return _Meeting(tuple(sorted(inside)), count_points([box], singles), box)
 
 
-def _free_box(meeting: _Meeting, regions: dict[str, Region], singles: int) -> Box | None:
-    """A part of the box that none of its members gives way on."""
-    holes = [hole for name in meeting.members for hole in regions[name].minus]
-    return find_uncovered(meeting.box, holes, singles) if holes else meeting.box
+def _largest(box: Box, region: Region, singles: int) -> tuple[int, Box] | None:
+    """The part of a box that one piece of a region holds, with its points; the largest, or None."""
+    parts = [both for piece in region.pieces if (both := meet(box, piece.box)) is not None]
+    if region.minus:
+        parts = region_boxes(parts, region.minus, singles)
+    counted = [(count_points([part], singles), part) for part in parts if not is_empty(part, singles)]
+    return max(counted, default=None)
 
 
 def _covering(world: World, box: Box, known: set[str]) -> tuple[str, ...]:
