@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gateways_graph.analysis.overlaps import Filters, Overlaps
     from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.groups import Groups
+    from gateways_graph.model.history import History
     from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
 
@@ -292,6 +293,21 @@ class Gateways:
             overlaps = overlaps._replace(findings=sure)
         ties = ((item.a, item.b, float(share_of(item))) for item in find_ties(overlaps))
         return describe_groups(self.world, overlaps, [part for part in divide(ties) if len(part) > 1])
+
+    def history(self, family: str) -> History:
+        """A family of gateways through time: what began, ended and changed.
+
+        Args:
+            family: A recorded family, a gateway, a statute, a purpose, or words.
+
+        Raises:
+            UnknownNameError: Nothing fits.
+        """
+        from gateways_graph.analysis.family import find_family
+        from gateways_graph.analysis.history import build_history
+
+        found = find_family(self.dataset, family, self.gateway_names, self.statute_names)
+        return build_history(self.world, found, family, extent=self.extent, labels=self.labels)
 
     def explain(self, a: str, b: str) -> PairFinding | None:
         """How two gateways relate, or None when they share no point."""

@@ -16,6 +16,7 @@ __all__ = ["COMMANDS", "Gateways", "cli", "main"]
 #: Command -> (module, function, one line of help). Listing commands imports none of the modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "overlaps": ("overlaps", "overlaps", "Pairs of gateways that duplicate, contain, undercut or meet each other."),
+    "history": ("history", "history", "A family of gateways through time: what began, ended and changed."),
     "explain": ("explain", "explain", "One gateway in full, or two side by side with the proof."),
     "redundant": ("redundant", "redundant", "What could go, what would go with it, and what must stay."),
     "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),

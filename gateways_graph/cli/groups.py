@@ -50,10 +50,7 @@ def emit_groups(session: Gateways, emitter: Emitter, answer: Overlaps, *, only: 
     if emitter.form == "table":
         emitter.text(_one(session, chosen[0]) if only else _page(session, emitter, found))
         return
-    from gateways_graph.analysis.records import short_record
-
-    short = {name: short_record(session.world.gateways[name], session.labels) for name in session.world.live}
-    records = [group.to_record(short, session.labels) for group in chosen]
+    records = session.records(chosen)
     more = {
         "answers": "overlaps --groups",
         "live": found.live,
@@ -152,8 +149,8 @@ def _page(session: Gateways, emitter: Emitter, found: Groups) -> str:
     shown = found.groups[:most]
     grouped = sum(len(group.members) for group in found.groups)
     head = (
-        f"{found.live} gateways in force on {session.as_at}. {len(found.groups)} groups hold {grouped} of them: each"
-        " member shares at least a tenth of itself, or of the other, with another member."
+        f"{found.live} gateways are or may be in force on {session.as_at}. {len(found.groups)} groups hold {grouped} of"
+        " them: each member shares at least a tenth of itself, or of the other, with another member."
     )
     lines = [head, ""]
     for group in shown:

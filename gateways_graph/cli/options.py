@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gateways_graph.cli.output import say
+
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
 
@@ -87,6 +89,9 @@ def parse_day(text: str | None) -> date:
     """An exact day; today when there is none."""
     if text is None:
         return date.today()
+    if text == "all":
+        message = "--as-at all is only for pairs (gateways overlaps): name a day here, YYYY-MM-DD"
+        raise click.UsageError(message)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -124,6 +129,12 @@ def open_session(options: dict[str, Any]) -> Gateways:
         click.echo(
             f"{len(session.dataset.gateways)} gateways, {how}: {', '.join(map(str, session.loaded.files))}", err=True
         )
-    if session.dataset.local and not options.get("quiet"):
-        click.echo(f"with local facts from {', '.join(session.dataset.local)}", err=True)
+    if not options.get("quiet"):
+        if session.dataset.local:
+            say(f"with local facts from {', '.join(session.dataset.local)}\n", err=True)
+        if options.get("as_at"):
+            from gateways_graph.analysis.span import say_outside
+
+            outside = say_outside(session.dataset, session.as_at, date.today())
+            say(f"note: {outside}\n" if outside else "", err=True)
     return session

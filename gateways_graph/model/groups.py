@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gateways_graph.model.finding import CommonBox, PairFinding, Witness
@@ -85,7 +84,7 @@ class Group(NamedTuple):
             counts[pair.relation] = counts.get(pair.relation, 0) + 1
         return counts
 
-    def to_record(self, gateways: Mapping[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
+    def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON. `gateways` maps an id to its short record (id, iri, provisions, label)."""
         met = set(self.common.members) if self.common else set()
         return {
