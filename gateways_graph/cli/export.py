@@ -90,7 +90,9 @@ def _check_narrowing(form: str, options: dict[str, Any], *, drawn: bool) -> None
     """
     tables = FORMATS[form].kind == "curation"
     if not tables and (options["table"] or (options["statute"] and not drawn)):
-        message = f"--statute and --table are for csv, xlsx and --view matrix: leave them out for {form}"
+        message = (
+            f"--statute and --table are for csv and xlsx (--statute also for --view matrix): leave them out for {form}"
+        )
         raise UsageError(message)
     if not drawn and (options["group"] or options["purpose"]):
         message = "--group and --purpose are for --view matrix; other views take --node"
