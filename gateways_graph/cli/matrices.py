@@ -106,7 +106,7 @@ def _largest(found: Groups) -> tuple[list[Group], str]:
 def _band_of_groups(groups: list[Group]) -> Band:
     from gateways_graph.export.matrix import Band, Row
 
-    return Band("", tuple(Row(str(group.number), f"{group.name} ({len(group.members)})") for group in groups))
+    return Band("", tuple(Row(str(group.number), f"({len(group.members)}) {group.name}") for group in groups))
 
 
 class _Chosen(NamedTuple):

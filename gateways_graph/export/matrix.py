@@ -99,7 +99,9 @@ def compose_blocks(bands: Sequence[Band], blocks: Mapping[tuple[int, int], Block
     legend = [f"{mark}: {relation} among them" for relation, mark in MARKS.items() if mark and mark in used]
     legend.append("white: no pair certainly meets")
     drawn = {(str(one), str(other)): _draw_block(block) for (one, other), block in blocks.items()}
-    head = "Figure: pairs of gateways that meet. Shade: of all pairs of the two groups. Diagonal: inside the group."
+    head = (
+        "In brackets: gateways. Figure: pairs that meet. Shade: of all pairs of the two groups. Diagonal: inside one."
+    )
     return _compose(bands, lambda row, column: drawn.get((row.id, column.id)), (head, legend), (title, note))
 
 
