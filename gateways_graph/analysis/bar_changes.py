@@ -1,0 +1,88 @@
+"""Bars that would meet gateways otherwise once they are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateways_graph.analysis.limits import Limits
+from gateways_graph.engine.box import Box
+from gateways_graph.engine.compile import Compiler
+from gateways_graph.engine.world import World
+from gateways_graph.model.consolidation import BarChange, Merged
+from gateways_graph.model.gateway import Gateway, LimitException
+from gateways_graph.model.identifiers import legislation_path
+
+__all__ = ["BarComparer"]
+
+
+class _Remembering(Compiler):
+    """Remembers the boxes of exceptions, which do not depend on gateways."""
+
+    known: dict[tuple[LimitException, bool, bool], list[Box]]
+
+    def exception_boxes(self, item: LimitException, *, same_purpose: bool, sure: bool) -> list[Box]:
+        """The boxes of an exception."""
+        key = (item, same_purpose, sure)
+        if key not in self.known:
+            self.known[key] = super().exception_boxes(item, same_purpose=same_purpose, sure=sure)
+        return self.known[key]
+
+
+class BarComparer:
+    """Compares how bars meet gateways in one law and in another with the same bodies and concepts."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        closures = (world.bodies, world.purposes, world.subjects, world.origins)
+        self.compiler = _Remembering(world.dataset, world.day, world.extent, closures)
+        self.compiler.known = {}
+        self.limits = self._limits(world)
+        self.named = {name for bar in world.dataset.restrictions for name in _named(bar)}
+
+    def _limits(self, world: World) -> Limits:
+        limits = Limits(world)
+        limits.compiler = self.compiler
+        return limits
+
+    def find_changes(self, after: World, merged: Sequence[Merged]) -> tuple[BarChange, ...]:
+        """Bars that would meet a gateway's own boxes otherwise than they do now.
+
+        A term that is not established is no change: the old gateway is looked at as if it had the
+        value that the merged one takes.
+        """
+        later, found = None, []
+        for item in merged:
+            for name in item.sources:
+                old = _filled(self.world.gateways[name], item.gateway)
+                if not self.named & set(item.sources) and _stance(old) == _stance(item.gateway):
+                    continue
+                later = later or self._limits(after)
+                was, now = set(), set()
+                for box in {piece.box for piece in self.world.scopes[name].plain_possible}:
+                    was |= {answer.text for answer in self.limits.bars(old, box)}
+                    now |= {answer.text for answer in later.bars(item.gateway, box)}
+                if was != now:
+                    gone, come = ("; ".join(sorted(texts)) or "none" for texts in (was - now, now - was))
+                    found.append(BarChange(name, gone, come))
+        return tuple(found)
+
+
+def _named(bar: object) -> tuple[str, ...]:
+    return (*(getattr(bar, "yields_to", None) or ()), *(getattr(bar, "prevails_over", None) or ()))
+
+
+def _filled(old: Gateway, new: Gateway) -> Gateway:
+    """A gateway with what is not established of its bearing on bars taken from another."""
+    if old.other_restrictions is None:
+        old = old._replace(other_restrictions=new.other_restrictions, except_restrictions=new.except_restrictions)
+    return old._replace(
+        lifts=new.lifts if old.lifts is None else old.lifts, source=new.source if old.source is None else old.source
+    )
+
+
+def _stance(gateway: Gateway) -> tuple[object, ...]:
+    """All of a gateway that decides how bars meet it, its name and its boxes apart."""
+    kinds = {tuple(legislation_path(iri).split("/")[:2]) for iri in gateway.provisions if iri.startswith("http")}
+    return (
+        set(gateway.lifts or ()), gateway.other_restrictions, set(gateway.except_restrictions), gateway.general, kinds,
+    )  # fmt: skip
