@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from gateways_graph.analysis.conflicts import Conflicts
     from gateways_graph.analysis.overlaps import Filters, Overlaps
+    from gateways_graph.model.consolidation import Merge
     from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.groups import Groups
     from gateways_graph.model.history import History
@@ -318,6 +319,31 @@ class Gateways:
             message = f"both are {one}: name two gateways"
             raise UsageError(message)
         return Comparer(self.world).compare(one, two)
+
+    def merges(
+        self,
+        *names: str,
+        family: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        **wishes: str | None,
+    ) -> tuple[Merge, ...]:
+        """What could be one provision, with a certificate or what would change.
+
+        Args:
+            names: Gateways to put together; none asks for proposals.
+            family: Keep proposals with a version of this family; id or label.
+            progress: Called with (done, all).
+            wishes: `body`, `purpose`, `information`, `statute`, `gateway`: what a proposal must touch.
+
+        Raises:
+            UnknownNameError: Nothing, or several things, are called that, or it is not live that day.
+        """
+        from gateways_graph.analysis.proposals import assess_named, find_merges, get_family
+
+        if names:
+            return assess_named(self.world, [self.live_gateway(name) for name in names])
+        wanted = get_family(self.dataset, family) if family else None
+        return find_merges(self.world, filters=self.filters(wishes), family=wanted, progress=progress)
 
     def routes(
         self,

@@ -48,7 +48,8 @@ def _say_term_change(name: str, old: Gateway, new: Gateway, labels: Mapping[str,
         yield from (f"{noun} added: {labels.get(item, item)}" for item in now or () if item not in (was or ()))
         yield from (f"{noun} dropped: {labels.get(item, item)}" for item in was or () if item not in (now or ()))
     else:
-        yield f"{TERM_NAMES.get(name, name.replace('_', ' '))}: was {say_term(was, labels)}, becomes {say_term(now, labels)}"
+        noun = TERM_NAMES.get(name, name.replace("_", " "))
+        yield f"{noun}: was {say_term(was, labels)}, becomes {say_term(now, labels)}"
 
 
 # -- who
@@ -128,9 +129,7 @@ def _join(names: Names, labels: dict[str, str], empty: str, most: int = 4) -> st
 # -- what names a merged gateway
 
 
-def find_references(
-    world: World, mentions: Iterable[Mention], merged: Sequence[Merged]
-) -> tuple[Reference, ...]:
+def find_references(world: World, mentions: Iterable[Mention], merged: Sequence[Merged]) -> tuple[Reference, ...]:
     """Gateways, bars, rules and flows that name a merged gateway, one of its flows or its provision.
 
     A name that stands for only part of what is merged would reach more once it is amended.

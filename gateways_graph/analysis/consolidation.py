@@ -22,12 +22,21 @@ from gateways_graph.analysis.drafting import Draft, build_merged, build_replaced
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.onward import Schemes
 from gateways_graph.analysis.relations import are_siblings, doubts_of
-from gateways_graph.engine.box import BudgetError, find_uncovered, meet
+from gateways_graph.engine.box import Box, BudgetError, find_uncovered, meet
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.describe import describe_box, describe_point
 from gateways_graph.engine.region import count_region, find_point, region_boxes
 from gateways_graph.engine.world import Region, World
-from gateways_graph.model.consolidation import Dates, Merge, Merged, OtherChange, ScopeChange, TermChange
+from gateways_graph.model.consolidation import (
+    BarChange,
+    Dates,
+    Merge,
+    Merged,
+    OtherChange,
+    Reference,
+    ScopeChange,
+    TermChange,
+)
 from gateways_graph.model.finding import CERTAINTIES
 from gateways_graph.model.gateway import STATUSES, Gateway
 from gateways_graph.model.identifiers import statute_iri
@@ -40,11 +49,19 @@ _FEW_HOLES = 64
 _TIED = "same-objective"
 
 
-class _Scopes(NamedTuple):
-    """Regions before and after: certain, then possible."""
+Sides = tuple[tuple[Region, ...], tuple[Region, ...]]
 
-    before: tuple[tuple[Region, ...], tuple[Region, ...]]
-    after: tuple[tuple[Region, ...], tuple[Region, ...]]
+
+class _Case(NamedTuple):
+    """One merge: the gateways to be, each old gateway with its new one, and regions (certain, possible)."""
+
+    drafts: Sequence[Draft]
+    merged: tuple[Merged, ...]
+    after: World
+    pairs: list[tuple[Gateway, Gateway]]
+    changes: tuple[TermChange, ...]
+    old: Sides
+    new: Sides
 
 
 class Consolidator:
@@ -77,11 +94,9 @@ class Consolidator:
         world, after = self.world, build_replaced(self.world, merged)
         pairs = [(world.gateways[name], after.gateways[item.gateway.id]) for item in merged for name in item.sources]
         changes = tuple(change for old, new in pairs for change in self._term_changes(old, new))
-        scopes = _Scopes(
-            _regions(world, [old.id for old, _ in pairs]), _regions(after, [item.gateway.id for item in merged])
-        )
-        draft = _Assessment(self, drafts, merged, after, pairs, changes, scopes)
-        return draft.merge()
+        old = _regions(world, [old.id for old, _ in pairs])
+        new = _regions(after, [item.gateway.id for item in merged])
+        return _Assessment(self, _Case(drafts, merged, after, pairs, changes, old, new)).merge()
 
     def _term_changes(self, old: Gateway, new: Gateway) -> tuple[TermChange, ...]:
         """Terms that certainly differ; what holds under some readings only does not count."""
@@ -107,30 +122,21 @@ def count_sections(gateways: Sequence[Gateway]) -> int:
 class _Assessment:
     """One merge being assessed: what it would change, question by question."""
 
-    def __init__(  # noqa: PLR0913 - everything that is known of one merge
-        self,
-        known: Consolidator,
-        drafts: Sequence[Draft],
-        merged: tuple[Merged, ...],
-        after: World,
-        pairs: list[tuple[Gateway, Gateway]],
-        changes: tuple[TermChange, ...],
-        scopes: _Scopes,
-    ) -> None:
-        self.known, self.world, self.after = known, known.world, after
-        self.drafts, self.merged, self.pairs, self.changes, self.scopes = drafts, merged, pairs, changes, scopes
-        self.members = [old for old, _ in sorted(pairs)]
-        self.exact = all(draft.exact for draft in drafts)
+    def __init__(self, known: Consolidator, case: _Case) -> None:
+        self.known, self.world, self.after = known, known.world, case.after
+        self.drafts, self.merged, self.pairs, self.changes = case.drafts, case.merged, case.pairs, case.changes
+        self.old, self.new = case.old, case.new
+        self.members = sorted((old for old, _ in case.pairs), key=lambda item: item.id)
+        self.exact = all(draft.exact for draft in case.drafts)
 
     def merge(self) -> Merge:
         """The proposal."""
-        singles = self.world.singles
-        before = tuple(count_union(regions, singles) if regions else 0 for regions in self.scopes.before)
-        after = tuple(count_union(regions, singles) if regions else 0 for regions in self.scopes.after)
+        before = after = (0, 0)
         try:
-            gained = self._change(self.scopes.after, self.scopes.before)
-            lost = self._change(self.scopes.before, self.scopes.after)
-            others = self._other_changes()
+            before, after = self._count(self.old), self._count(self.new)
+            gained = self._change(self.new, self.old)
+            lost = self._change(self.old, self.new)
+            others = () if self._leaves_others(gained, lost) else self._other_changes()
             undecided = False
         except BudgetError:
             gained, lost, others, undecided = None, None, (), True
@@ -155,8 +161,8 @@ class _Assessment:
             terms_of=base.id if base and self.changes else None,
             level=self._level(base) if base and self.changes else None,
             axes=tuple(dict.fromkeys(axis for draft in self.drafts for part in draft.parts for axis in part.axes)),
-            before=(before[0], before[1]),
-            after=(after[0], after[1]),
+            before=before,
+            after=after,
             flows=(sum(len(item.flows) for item in self.members), sum(len(draft.parts) for draft in self.drafts)),
             saved=max(0, sections - len(self.merged)),
             gained=gained,
@@ -176,11 +182,11 @@ class _Assessment:
 
     # -- scope
 
-    def _change(
-        self,
-        ours: tuple[tuple[Region, ...], tuple[Region, ...]],
-        theirs: tuple[tuple[Region, ...], tuple[Region, ...]],
-    ) -> ScopeChange | None:
+    def _count(self, side: Sides) -> tuple[int, int]:
+        certain, possible = (count_union(regions, self.world.singles) if regions else 0 for regions in side)
+        return certain, possible
+
+    def _change(self, ours: Sides, theirs: Sides) -> ScopeChange | None:
         """What one side has and the other has not: on certain regions, else on possible ones."""
         singles = self.world.singles
         for mine, other in zip(ours, theirs, strict=True):
@@ -204,6 +210,17 @@ class _Assessment:
             )
         return None
 
+    def _leaves_others(self, *changes: ScopeChange | None) -> bool:
+        """Whether others that give way must give way as before: the same is there, in the same standing."""
+        standing = {(item.legal_effect, item.residual) for pair in self.pairs for item in pair}
+        named = any(self._is_given_way_to(item) for item in self.merged)
+        return not (any(changes) or len(standing) > 1 or named or any(old.gives_way_to for old, _ in self.pairs))
+
+    def _is_given_way_to(self, item: Merged) -> bool:
+        return any(
+            field == "gives_way_to" and set(names) & set(item.sources) for _, field, names in self.known.mentions
+        )
+
     def _other_changes(self) -> tuple[OtherChange, ...]:
         """Gateways that give way to a merged one, or to any other power, and would do so elsewhere."""
         found = []
@@ -211,22 +228,21 @@ class _Assessment:
         for name in self.world.live:
             if name in away or not self.world.gateways[name].gives_way_to:
                 continue
-            gains, loses = None, None
+            gains: Box | None = None
+            loses: Box | None = None
             for sure in ("possible", "certain"):
                 was, now = getattr(self.world.scopes[name], sure), getattr(self.after.scopes[name], sure)
                 gains = self._uncovered(was, now) or gains
                 loses = self._uncovered(now, was) or loses
             if gains or loses:
                 points = [box and describe_point(self.world, box) for box in (gains, loses)]
-                found.append(OtherChange(name, points[0], points[1]))
+                found.append(OtherChange(name, *points))
         return tuple(found)
 
-    def _uncovered(self, old: Region, new: Region) -> object:
+    def _uncovered(self, old: Region, new: Region) -> Box | None:
         """A box that a gateway gives way on in one law and not in the other."""
         kept = set(new.minus)
-        for hole in old.minus:
-            if hole in kept:
-                continue
+        for hole in dict.fromkeys(hole for hole in old.minus if hole not in kept):
             for piece in old.pieces:
                 both = meet(piece.box, hole)
                 found = both and find_uncovered(both, new.minus, self.world.singles)
@@ -249,23 +265,25 @@ class _Assessment:
             return "down"
         return "not established" if any(value is None for scale in scales for value in scale) else "mixed"
 
-    def _turns_on(self, refer: Iterable[object], change: ScopeChange | None) -> tuple[str, ...]:
+    def _turns_on(self, refer: Iterable[Reference], change: ScopeChange | None) -> tuple[str, ...]:
         """What is not established, and law that was not checked against the text."""
         found: list[str] = []
         for item in self.members:
             found += [f"{name} of {item.id} not established" for name in tm.missing_terms(item)]
             found += [f"{other.term} of {item.id} is disputed" for other in item.alternatives]
             found += doubts_of(self.world, item._replace(gives_way_to=()))
+            vague = (flow for flow in item.flows if any(p.holds_on(self.world.day) == 1 for p in flow.in_force or ()))
+            found += [f"dates in force of {flow.id} vague on this day" for flow in vague]
             found += [f"{item.id} is only {item.status}"] * (not item.checked)
         found += self._under_readings()
         found += [
             f"{names[0]} is named by {by}, which may reach more"
-            for by, _, names, effect in refer  # type: ignore[attr-defined]
+            for by, _, names, effect in refer
             if effect == "may reach more"
         ]
         if change is not None and change.certainty != "certain":
             found.append("whether a point is gained or lost: what is covered is not established throughout")
-        elif change is None and not self.exact and self.scopes.before[0] != self.scopes.before[1]:
+        elif change is None and not self.exact and self.old[0] != self.old[1]:
             found.append("what is vague in the scope of the merged gateways")
         return tuple(dict.fromkeys(found))
 
@@ -325,14 +343,16 @@ class _Assessment:
         return False
 
 
-def _why(refer: Iterable[object], others: Iterable[OtherChange], bars: Iterable[object], dates: Dates) -> list[str]:
+def _why(
+    refer: Iterable[Reference], others: Iterable[OtherChange], bars: Iterable[BarChange], dates: Dates
+) -> list[str]:
     """Changes that are neither a point nor a term of the merged gateways."""
     found = [
         f"{by} names {', '.join(names)} ({field.replace('_', ' ')}) and would reach more"
-        for by, field, names, effect in refer  # type: ignore[attr-defined]
+        for by, field, names, effect in refer
         if effect == "would reach more"
     ]
     found += [f"{item.gateway} gives way, and would do so elsewhere" for item in others]
-    found += [f"a bar would meet {item.gateway} otherwise" for item in bars]  # type: ignore[attr-defined]
+    found += [f"a bar would meet {item.gateway} otherwise" for item in bars]
     found += [f"before and after differ on {day}" for day in dates.differ]
     return found

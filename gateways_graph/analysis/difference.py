@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from gateways_graph.engine.box import Box, BudgetError, is_empty, is_inside, meet, subtract
 from gateways_graph.engine.compile import Piece
-from gateways_graph.engine.region import count_region, region_boxes
+from gateways_graph.engine.region import count_region, find_point
 from gateways_graph.engine.world import Region
 
 __all__ = ["count_union", "find_difference", "is_untied"]
 
 #: Most boxes that one difference may be cut into before it is given up.
-BUDGET = 20_000
+BUDGET = 5_000
 
 Regions = Sequence[Region]
 
@@ -38,17 +38,21 @@ def find_difference(ours: Regions, theirs: Regions, singles: int, *, strict: boo
         BudgetError: It falls into too many boxes.
     """
     holes = {region.minus for region in (*ours, *theirs)}
+    if len(holes) == 1:
+        # What all of it gives way to is taken off at the end.
+        theirs = [Region(tuple(piece for region in theirs for piece in region.pieces))]
+    own = {region.minus for region in ours}
     boxes: list[Box] = []
     for region in ours:
         for piece in dict.fromkeys(region.pieces):
             parts = [piece.box]
-            if len(holes) > 1:
-                parts = _cut(parts, region.minus)
-            for cover in [Region(tuple(p for r in theirs for p in r.pieces))] if len(holes) == 1 else theirs:
+            for cover in theirs:
                 parts = _outside(parts, piece, cover, strict=strict)
+            if len(own) > 1:
+                parts = _cut(parts, region.minus)
             boxes += [part for part in parts if not is_empty(part, singles)]
     boxes = list(dict.fromkeys(boxes))
-    shared = next(iter(holes)) if len(holes) == 1 else ()
+    shared = next(iter(own)) if len(own) == 1 else ()
     return _region(boxes, [hole for hole in shared if any(meet(hole, box) for box in boxes)])
 
 
@@ -58,7 +62,8 @@ def _region(boxes: Iterable[Box], minus: Iterable[Box] = ()) -> Region:
 
 
 def _cut(parts: list[Box], covers: Iterable[Box]) -> list[Box]:
-    for cover in covers:
+    near = [cover for cover in covers if any(meet(part, cover) for part in parts)]
+    for cover in near:
         if not parts:
             break
         parts = [left for part in parts for left in subtract(part, cover)]
@@ -79,14 +84,17 @@ def _outside(parts: list[Box], piece: Piece, cover: Region, *, strict: bool) -> 
 
 def is_untied(difference: Region, theirs: Regions, singles: int) -> bool:
     """Whether nothing in a difference is new, so that it only frees points from a pairing."""
-    left = find_difference([Region(difference.pieces)], [Region(r.pieces, r.minus) for r in theirs], singles, strict=False)
-    return not left.pieces
+    return find_point(find_difference([difference], theirs, singles, strict=False), singles) is None
 
 
 def count_union(regions: Regions, singles: int) -> int:
-    """Exact number of disclosures in a union of regions."""
-    holes = {region.minus for region in regions}
-    if len(holes) == 1:
-        return count_region(Region(tuple(p for r in regions for p in r.pieces), next(iter(holes))), singles)
-    boxes = [box for r in regions for box in region_boxes([p.box for p in r.pieces], r.minus, singles)]
-    return count_region(_region(boxes), singles)
+    """Exact number of disclosures in a union of regions.
+
+    Raises:
+        BudgetError: What they give way to cannot be taken off within the budget.
+    """
+    if len({region.minus for region in regions}) == 1:
+        return count_region(Region(tuple(p for r in regions for p in r.pieces), regions[0].minus), singles)
+    plain = Region(tuple(piece for region in regions for piece in region.pieces))
+    lost = find_difference([plain], regions, singles, strict=False)
+    return count_region(plain, singles) - count_region(lost, singles)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateways_graph.analysis.terms import TERMS, term_of
 from gateways_graph.analysis.uniting import Part, unite_parts, write_out
+from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.world import World, build_world
 from gateways_graph.model.consolidation import Merged
 from gateways_graph.model.dataset import Dataset
@@ -43,14 +44,14 @@ def draft_of(members: Iterable[Gateway], day: int, *, base: Gateway | None = Non
 
 def build_merged(draft: Draft, name: str) -> Merged:
     """The gateway of a draft, under a name that nothing else has."""
-    first = draft.members[0]
     away = {item.id for item in draft.members}
-    terms = {term: _agreed(draft, term) for term in (*TERMS, *MORE_TERMS)}
+    terms: dict[str, Any] = {term: _agreed(draft, term) for term in (*TERMS, *MORE_TERMS)}
+    terms["except_restrictions"] = terms["except_restrictions"] or ()
     for term in ("gives_way_to", "takes_on_limits_of"):
         if terms[term] is not None:
             # What it would give way to, or be limited by, is part of itself now.
-            terms[term] = tuple(other for other in terms[term] or () if other not in away)
-    gateway = first._replace(
+            terms[term] = tuple(other for other in terms[term] if other not in away)
+    gateway = draft.members[0]._replace(
         id=name,
         label="; ".join(dict.fromkeys(item.label for item in draft.members)),
         alt_labels=(),
@@ -59,16 +60,13 @@ def build_merged(draft: Draft, name: str) -> Merged:
         family=None,
         flows=tuple(part.flow._replace(id=f"flow:{name}.{n}") for n, part in enumerate(draft.parts, 1)),
         base_gateways=tuple(sorted({base for item in draft.members for base in item.base_gateways} - away)),
-        except_restrictions=(draft.base or first).except_restrictions,
         extent=None,
         applies_in=None,
         in_force=None,
         alternatives=draft.base.alternatives if draft.base else (),
         status=min((item.status for item in draft.members), key=STATUSES.index),
-        **{term: value for term, value in terms.items() if term != "except_restrictions"},
+        **terms,
     )
-    if terms["except_restrictions"] is not None:
-        gateway = gateway._replace(except_restrictions=terms["except_restrictions"])
     return Merged(gateway, tuple(item.id for item in draft.members), tuple(part.sources for part in draft.parts))
 
 
@@ -87,13 +85,7 @@ def build_replaced(world: World, merged: Sequence[Merged]) -> World:
     """
     new = {old: item.gateway.id for item in merged for old in item.sources}
     like = world._replace(pieces=dict(world.pieces))
-    return build_world(_replace(world.dataset, merged, new), world.day, extent=_codes(world), like=like)
-
-
-def _codes(world: World) -> tuple[str, ...]:
-    from gateways_graph.engine.compile import extent_names
-
-    return extent_names(world.extent)
+    return build_world(_replace(world.dataset, merged, new), world.day, extent=extent_names(world.extent), like=like)
 
 
 def _replace(data: Dataset, merged: Sequence[Merged], new: Mapping[str, str]) -> Dataset:
@@ -109,7 +101,7 @@ def _amend(names: tuple[str, ...] | None, new: Mapping[str, str]) -> tuple[str, 
 
 
 def _amend_gateway(item: Gateway, new: Mapping[str, str]) -> Gateway:
-    if not (item.gives_way_to or item.takes_on_limits_of):
+    if not {*(item.gives_way_to or ()), *(item.takes_on_limits_of or ())} & new.keys():
         return item
     return item._replace(
         gives_way_to=_amend(item.gives_way_to, new), takes_on_limits_of=_amend(item.takes_on_limits_of, new)
@@ -117,4 +109,6 @@ def _amend_gateway(item: Gateway, new: Mapping[str, str]) -> Gateway:
 
 
 def _amend_bar(item: Restriction, new: Mapping[str, str]) -> Restriction:
+    if not {*(item.yields_to or ()), *(item.prevails_over or ())} & new.keys():
+        return item
     return item._replace(yields_to=_amend(item.yields_to, new), prevails_over=_amend(item.prevails_over, new))

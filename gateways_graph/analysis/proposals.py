@@ -11,24 +11,28 @@ The limbs of one section are proposed too, and marked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import partial
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any
 
 from gateways_graph.analysis import terms as tm
 from gateways_graph.analysis.consolidation import Consolidator
 from gateways_graph.analysis.drafting import MORE_TERMS, Draft, draft_of
 from gateways_graph.analysis.overlaps import NO_FILTERS, Filters, box_tests, from_statute
-from gateways_graph.analysis.relations import are_siblings
 from gateways_graph.analysis.tightening import Tightener
 from gateways_graph.analysis.uniting import AXES, Part, find_hull, flow_key, parts_key, unite_parts, write_out
 from gateways_graph.engine.region import find_common
 from gateways_graph.engine.world import World
+from gateways_graph.errors import UnknownNameError
 from gateways_graph.model.consolidation import MERGE_KINDS, Merge
+from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.finding import CERTAINTIES
 from gateways_graph.model.gateway import Gateway
 
-__all__ = ["assess_named", "find_merges", "sort_merges"]
+__all__ = ["assess_named", "find_merges", "get_family", "sort_merges"]
 
+_AXES = (None, *AXES)
 #: Gateways with the flows they have as one.
 Unit = tuple[tuple[str, ...], tuple[Part, ...]]
 
@@ -134,6 +138,22 @@ def _equal(g: Gateway, h: Gateway, known: Consolidator) -> int:
 # -- filters
 
 
+def get_family(data: Dataset, text: str) -> str:
+    """The id of a family of versions, by id or label.
+
+    Raises:
+        UnknownNameError: No family is called that (the nearest are attached).
+    """
+    wanted = text.strip().casefold().removeprefix("fam:")
+    for name, label in data.families:
+        if wanted in (name.removeprefix("fam:").casefold(), label.casefold()):
+            return name
+    names = {part.casefold(): name for name, label in data.families for part in (name.removeprefix("fam:"), label)}
+    near = tuple(dict.fromkeys(names[part] for part in get_close_matches(wanted, names, 3, 0.4)))
+    message = f"no family of versions is called {text!r}: nearest are {', '.join(near) or 'none'}"
+    raise UnknownNameError(message, near)
+
+
 def _members(drafts: Iterable[Draft]) -> list[Gateway]:
     return [item for draft in drafts for item in draft.members]
 
@@ -170,6 +190,7 @@ class _Search:
         self.tightener = Tightener(world)
         self.parts = {name: tuple(write_out(world.gateways[name], world.day)) for name in world.live}
         self._keys: dict[tuple[tuple[str, ...], str | None], object] = {}
+        self._equals: dict[tuple[str, str], int] = {}
 
     def drafts(self) -> Iterator[tuple[Draft, ...]]:
         """Every proposal, each group of gateways once per search."""
@@ -177,7 +198,11 @@ class _Search:
         sure = list(units)
         units = self._clusters(units, 1)
         exact = {names: parts for names, parts in (*sure, *units) if len(names) > 1}
-        exact |= {names: united for names, parts in units if len(names) == 1 and len(united := unite_parts(parts)) < len(parts)}
+        exact |= {
+            names: united
+            for names, parts in units
+            if len(names) == 1 and len(united := unite_parts(parts)) < len(parts)
+        }
         yield from ((Draft(self._gateways(names), parts),) for names, parts in sorted(exact.items()))
         yield from self._inside(exact)
         yield from self._twins()
@@ -188,40 +213,49 @@ class _Search:
 
     def _agree(self, names: Iterable[str], others: Iterable[str], need: int) -> bool:
         """Whether all of one group and all of another have equal terms."""
-        pairs = ((a, b) for a in self._gateways(names) for b in self._gateways(others))
-        return all(_equal(a, b, self.known) >= need for a, b in pairs)
+        return all(self._equal(min(a, b), max(a, b)) >= need for a in names for b in others)
 
-    def _clusters(self, units: list[Unit], need: int) -> list[Unit]:
+    def _equal(self, a: str, b: str) -> int:
+        if (a, b) not in self._equals:
+            self._equals[a, b] = _equal(self.world.gateways[a], self.world.gateways[b], self.known)
+        return self._equals[a, b]
+
+    def _clusters(self, units: Iterable[Unit], need: int) -> list[Unit]:
         """Units joined along one axis at a time, the largest family first, until none is left."""
+        index: dict[object, dict[tuple[str, ...], Unit]] = {}
+        left: dict[tuple[str, ...], Unit] = {}
+
+        def place(unit: Unit) -> None:
+            left[unit[0]] = unit
+            for axis in _AXES:
+                index.setdefault((axis, self._key(unit, axis=axis)), {})[unit[0]] = unit
+
+        for unit in units:
+            place(unit)
         while True:
-            families: list[list[Unit]] = []
-            for axis in (None, *AXES):
-                for bucket in self._neighbours(units, axis):
-                    families += self._families(bucket, need)
-            best = max(families, key=len, default=[])
-            if len(best) < 2:
-                return units
-            joined = (
-                tuple(sorted(name for names, _ in best for name in names)),
-                unite_parts(part for _, parts in best for part in parts),
-            )
-            units = sorted([*(unit for unit in units if unit not in best), joined], key=lambda unit: unit[0])
+            crowded = (list(bucket.values()) for bucket in index.values() if len(bucket) > 1)
+            families = [family for bucket in crowded for family in self._families(bucket, need) if len(family) > 1]
+            if not families:
+                return sorted(left.values(), key=lambda unit: unit[0])
+            best = min(families, key=lambda family: (-len(family), [names for names, _ in family]))
+            for unit in best:
+                del left[unit[0]]
+                for axis in _AXES:
+                    del index[axis, self._key(unit, axis=axis)][unit[0]]
+            names = tuple(sorted(name for unit in best for name in unit[0]))
+            place((names, unite_parts(part for _, parts in best for part in parts)))
 
-    def _neighbours(self, units: Iterable[Unit], axis: str | None) -> list[list[Unit]]:
-        """Units whose flows pair one to one and differ on one axis at most."""
-
-        def key(unit: Unit) -> object:
-            known = (unit[0], axis)
-            if known not in self._keys:
-                self._keys[known] = parts_key(unit[1], axis)
-            return self._keys[known]
-
-        return _buckets(units, key)
+    def _key(self, unit: Unit, *, axis: str | None) -> object:
+        """Equal for units whose flows pair one to one and differ on an axis at most."""
+        known = (unit[0], axis)
+        if known not in self._keys:
+            self._keys[known] = parts_key(unit[1], axis)
+        return self._keys[known]
 
     def _families(self, units: list[Unit], need: int) -> list[list[Unit]]:
         """Units with the same flows but for one axis, in groups of equal terms."""
         groups: list[list[Unit]] = []
-        for unit in units:
+        for unit in sorted(units, key=lambda unit: unit[0]):
             home = next((g for g in groups if all(self._agree(unit[0], other[0], need) for other in g)), None)
             if home is None:
                 groups.append([unit])
@@ -249,8 +283,8 @@ class _Search:
         """Gateways with the same flows, or flows that differ on one axis, on different terms."""
         seen: set[tuple[str, ...]] = set()
         singles: list[Unit] = [((name,), parts) for name, parts in self.parts.items()]
-        for axis in (None, *AXES):
-            for bucket in self._neighbours(singles, axis):
+        for axis in _AXES:
+            for bucket in _buckets(singles, partial(self._key, axis=axis)):
                 names = tuple(sorted(name for (name,), _ in bucket))
                 sets = _by_terms(self._gateways(names), self.known)
                 if names not in seen and len(sets) > 1 and len({item.act for group in sets for item in group}) == 1:
@@ -280,9 +314,7 @@ def _buckets(units: Iterable[Unit], key: Callable[[Unit], object]) -> list[list[
 
 def _axes_apart(a: Part, b: Part) -> int:
     """On how many axes two flows differ that agree in all else; many when they do not."""
-    lists = sum(
-        1 for fields in AXES.values() if any(getattr(a.flow, name) != getattr(b.flow, name) for name in fields)
-    )
-    loose = {name: () for fields in AXES.values() for name in fields}
+    lists = sum(1 for fields in AXES.values() if any(getattr(a.flow, name) != getattr(b.flow, name) for name in fields))
+    loose: dict[str, Any] = {name: () for fields in AXES.values() for name in fields}
     same = flow_key(a.flow._replace(**loose)) == flow_key(b.flow._replace(**loose))
     return lists if same else len(AXES) + 1

@@ -65,7 +65,9 @@ class Tightener:
         """Whether one union lies inside another, certainly and possibly."""
         try:
             return not any(
-                find_difference([mine[sure] for mine in ours], [other[sure] for other in theirs], self.world.singles).pieces
+                find_difference(
+                    [mine[sure] for mine in ours], [other[sure] for other in theirs], self.world.singles
+                ).pieces
                 for sure in (0, 1)
             )
         except BudgetError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateways_graph.model.gateway import ALL_EXTENTS, Exclusions, Flow, Gateway, Names
 from gateways_graph.model.periods import Period, VagueDate
@@ -50,22 +50,22 @@ def write_out(gateway: Gateway, day: int) -> list[Part]:
     """The flows of a gateway with what they take from it written out, lists in order, dates from a day on."""
     parts = []
     for flow in gateway.flows:
-        extent = _in_order(flow.extent if flow.extent is not None else gateway.extent)
+        extent = flow.extent if flow.extent is not None else gateway.extent
+        applies = flow.applies_in if flow.applies_in is not None else gateway.applies_in
         periods = flow.in_force if flow.in_force is not None else gateway.in_force
+        lists: dict[str, Any] = {name: tuple(sorted(set(getattr(flow, name)))) for name in _LISTS}
         plain = flow._replace(
-            **{name: tuple(sorted(set(getattr(flow, name)))) for name in _LISTS},
+            **lists,
             except_=Exclusions(*(tuple(sorted(set(names))) for names in flow.except_)),
-            extent=extent,
-            applies_in=_in_order(flow.applies_in if flow.applies_in is not None else gateway.applies_in),
+            extent=None if extent is None else _in_order(extent),
+            applies_in=None if applies is None else _in_order(applies),
             in_force=_from_day_on(periods, day, extent or ALL_EXTENTS),
         )
         parts.append(Part(plain, (flow.id,)))
     return parts
 
 
-def _in_order(codes: Iterable[str] | None) -> Names | None:
-    if codes is None:
-        return None
+def _in_order(codes: Iterable[str]) -> Names:
     found = set(codes)
     return tuple(code for code in ALL_EXTENTS if code in found)
 
@@ -139,7 +139,7 @@ def _join(family: Sequence[Part], axis: str | None) -> Part:
     )
 
 
-def _united(flows: Sequence[Flow], axis: str) -> dict[str, Names | None]:
+def _united(flows: Sequence[Flow], axis: str) -> dict[str, Any]:
     """The lists of an axis united. Nothing on an axis means everything, and so does no place of application."""
     fields = AXES[axis]
     lists: list[tuple[Names | None, ...]] = [tuple(getattr(flow, name) for name in fields) for flow in flows]

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "redundant": ("redundant", "redundant", "What could go, what would go with it, and what must stay."),
     "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),
     "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
+    "merge": ("merge", "merge", "Gateways that could be one provision, and what that would change."),
     "show": ("lists", "show", "Everything recorded of one gateway, body, purpose or other thing."),
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),
     "search": ("lists", "search", "Find anything by its words."),

@@ -114,7 +114,15 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
     compiler = Compiler(dataset, day, wanted, closures, pieces=pieces)
     scopes: dict[str, Scope] = {}
     dormant: dict[str, str] = {}
+    # On the same day a gateway that did not change covers, before giving way, what it did.
+    known = like if like is not None and (like.day, like.extent) == (day, wanted) else None
     for gateway in dataset.gateways:
+        if known is not None and gateway.id in known.scopes and known.gateways[gateway.id] is gateway:
+            same = known.scopes[gateway.id]
+            if gateway.gives_way_to:
+                same = same._replace(certain=Region(same.plain_certain), possible=Region(same.plain_possible))
+            scopes[gateway.id] = same
+            continue
         waiting = _waiting_for(gateway)
         if waiting:
             dormant[gateway.id] = waiting
