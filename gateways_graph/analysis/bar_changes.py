@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateways_graph.analysis.limits import Limits
+from gateways_graph.analysis.limits import FREE, Limits
 from gateways_graph.engine.box import Box
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import World
@@ -59,8 +59,9 @@ class BarComparer:
                 later = later or self._limits(after)
                 was, now = set(), set()
                 for box in {piece.box for piece in self.world.scopes[name].plain_possible}:
-                    was |= {answer.text for answer in self.limits.bars(old, box)}
-                    now |= {answer.text for answer in later.bars(item.gateway, box)}
+                    # A bar that lets it through freely does so whatever for.
+                    was |= {answer.text for answer in self.limits.bars(old, box) if answer.level != FREE}
+                    now |= {answer.text for answer in later.bars(item.gateway, box) if answer.level != FREE}
                 if was != now:
                     gone, come = ("; ".join(sorted(texts)) or "none" for texts in (was - now, now - was))
                     found.append(BarChange(name, gone, come))

@@ -293,14 +293,14 @@ class _Search:
                     yield from ((draft_of(self._gateways(names), day, base=group[0]),) for group in sets)
 
     def _wider(self, units: Sequence[Unit]) -> Iterator[tuple[Draft, ...]]:
-        """Single flows on equal terms that differ on two axes, where their product gains no more than they have."""
+        """Single flows on equal terms that differ on two axes and meet on one, where their product gains little."""
         single = [unit for unit in units if len(unit[1]) == 1]
         for group in _buckets(single, self._terms_key):
             for (one, (mine,)), (two, (other,)) in combinations(group, 2):
                 if _axes_apart(mine, other) != 2 or not self._agree(one, two, 1):
                     continue
                 hull = find_hull((mine, other))
-                if hull is not None and self.tightener.gains_little(hull, (mine, other)):
+                if hull is not None and self.tightener.gains_little(hull, mine, other):
                     yield (Draft(self._gateways(sorted((*one, *two))), (hull,), exact=False),)
 
 

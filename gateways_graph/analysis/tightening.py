@@ -35,7 +35,10 @@ class Tightener:
         return Region(certain), Region(possible)
 
     def tighten(self, draft: Draft) -> Draft:
-        """A draft without flows that the others cover, and with flows united where nothing is gained."""
+        """A draft as one flow if that gains nothing; else without flows that the others cover, and with fewer."""
+        hull = find_hull(draft.parts) if len(draft.parts) > 1 else None
+        if hull and self._is_inside([self._regions(hull)], [self._regions(part) for part in draft.parts]):
+            return draft._replace(parts=(hull,), exact=False)
         parts = self._united(self._uncovered(draft.parts))
         if len(parts) == len(draft.parts):
             return draft
@@ -73,14 +76,13 @@ class Tightener:
         except BudgetError:
             return False
 
-    def gains_little(self, hull: Part, parts: Sequence[Part]) -> bool:
-        """Whether a hull gains something, and no more points than its parts have."""
-        wide, old = self._regions(hull)[1], [self._regions(part)[1] for part in parts]
+    def gains_little(self, hull: Part, one: Part, other: Part) -> bool:
+        """Whether the hull of two flows that share something on each axis but one gains less than they have."""
+        wide, old = self._regions(hull)[1], [self._regions(part)[1] for part in (one, other)]
+        boxes = [{piece.box for piece in region.pieces} for region in old]
+        apart = [sum(not (x & y) for x, y in zip(a, b, strict=True)) for a in boxes[0] for b in boxes[1]]
         try:
-            gained = count_union(self._gain(wide, old), self.world.singles)
+            gained = count_union([find_difference([wide], old, self.world.singles)], self.world.singles)
+            return min(apart, default=9) < 2 and 0 < gained < count_union(old, self.world.singles)
         except BudgetError:
             return False
-        return 0 < gained <= count_union(old, self.world.singles)
-
-    def _gain(self, wide: Region, old: Sequence[Region]) -> list[Region]:
-        return [find_difference([wide], old, self.world.singles)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _FILTERS = ("body", "statute", "purpose", "information", "family")
 _KINDS = ("equal", "terms change", "wider", "narrower", "undecided")
 _SHOWN = 40
+#: Ways to put the same gateways together that one block of a table shows.
+_WAYS = 3
+#: Terms that a proposal may change and still be listed in a table.
+_FEW_TERMS = 3
 ORDER = (
     "kind (equal, terms change, wider, narrower, undecided)",
     "provisions saved across different sections, most first",
@@ -107,7 +112,8 @@ def _page(session: Gateways, emitter: Emitter, merges: list[Merge], *, named: bo
     sure = [
         item for item in shown if named or options["certainty"] or item.kind == "equal" or item.certainty == "certain"
     ]
-    groups = _grouped(sure)
+    near = [item for item in sure if named or len({change.term for change in item.terms_changed}) <= _FEW_TERMS]
+    groups = _grouped(near)
     most = (emitter.limit or len(groups)) if options.get("limit") is not None or named else _SHOWN
     counts = ", ".join(f"{sum(item.kind == kind for item in merges)} {kind}" for kind in _KINDS[:3])
     what = f"{len(merges)} ways to put the named gateways together" if named else f"{len(merges)} proposals"
@@ -118,6 +124,8 @@ def _page(session: Gateways, emitter: Emitter, merges: list[Merge], *, named: bo
         foot.append(f"{sum(map(len, groups[most:]))} further proposals are not shown: --limit 0 shows all.")
     if len(merges) > len(shown):
         foot.append(f"{len(merges) - len(shown)} are between limbs of one section, or within one gateway: --siblings.")
+    if len(sure) > len(near):
+        foot.append(f"{len(sure) - len(near)} would change more than {_FEW_TERMS} terms: --json has them.")
     if len(shown) > len(sure):
         foot.append(
             f"{len(shown) - len(sure)} would change something and rest on what is not established or not checked: "
@@ -144,17 +152,34 @@ def _block(session: Gateways, number: int, group: list[Merge]) -> str:
     if len(item.statutes) > 1:
         lines.append(f"     crosses {len(item.statutes)} statutes")
     lines += [f"     {line}" for line in _merged(session, item)]
-    for way in group:
+    for way in group[:_WAYS]:
         lines += [f"     {line}" for line in _ways(session, way)]
-    lines += [f"     not equal, as {reason}" for reason in item.why]
+    if len(group) > _WAYS:
+        lines.append(f"     on the terms of {', '.join(way.terms_of or '' for way in group[_WAYS:])}: --json")
+    lines += [f"     {'also' if item.kind == 'terms change' else 'not equal'}: {reason}" for reason in item.why]
+    implied = [name for name in item.gateways if session.world.gateways[name].source == "implied"]
+    if implied:
+        lines.append(f"     implied, the words of the provision are about something else: {', '.join(implied)}")
     amend = [f"{other.by} ({other.field.replace('_', ' ')})" for other in item.refer]
     if amend:
         lines.append(f"     names one of them, to be amended: {_some(amend, 5)}")
     if item.dates.later:
         lines.append(f"     later days compared: {', '.join(item.dates.later)}")
     if item.turns_on:
-        lines.append(f"     turns on: {_some(list(item.turns_on), 4)}")
+        lines.append(f"     turns on: {_some(_doubts(item), 6)}")
     return "\n".join(lines) + "\n"
+
+
+def _doubts(item: Merge) -> list[str]:
+    """What an answer turns on, the unread terms of a gateway in one."""
+    from gateways_graph.analysis.terms import TERMS
+
+    unread = {f"{term} of {name} not established": name for name in item.gateways for term in TERMS}
+    counts = Counter(unread[text] for text in item.turns_on if text in unread)
+    return [
+        *(text for text in item.turns_on if text not in unread),
+        *(f"{_count(number, 'term')} of {name} not established" for name, number in counts.items()),
+    ]
 
 
 def _merged(session: Gateways, item: Merge) -> Iterator[str]:
@@ -180,8 +205,11 @@ def _ways(session: Gateways, item: Merge) -> Iterator[str]:
     if item.gained is None and item.lost is None and item.kind != "undecided":
         sure = item.before[0] or item.before[1]
         yield f"  same points before and after: {sure:,}{'' if item.before[0] else ' (possible only)'}"
+    same: dict[str, list[str]] = {}
     for name in dict.fromkeys(change.gateway for change in item.terms_changed):
-        yield from _terms(name, [change for change in item.terms_changed if change.gateway == name])
+        said = ". ".join(_term(change) for change in item.terms_changed if change.gateway == name)
+        same.setdefault(said, []).append(name)
+    yield from (f"  changes for {', '.join(names)}: {said}" for said, names in same.items())
     for other in item.bars:
         yield f"  bars that meet {other.gateway}: was {other.was}; becomes {other.becomes}"
 
@@ -205,11 +233,17 @@ def _scope(session: Gateways, word: str, change: ScopeChange, before: tuple[int,
     yield f"    {say_point(session, change.witness)}"
 
 
-def _terms(name: str, changes: list[TermChange]) -> Iterator[str]:
+def _term(change: TermChange) -> str:
+    """A changed term; of a list, what is added and what is dropped."""
     from gateways_graph.analysis.pages import TERM_NAMES
 
-    said = [f"{TERM_NAMES.get(item.term, item.term)}: {item.was} -> {item.becomes}" for item in changes]
-    yield f"  changes for {name}: {'. '.join(said)}"
+    name = TERM_NAMES.get(change.term, change.term.replace("_", " "))
+    was, now = ([] if said == "none" else said.split("; ") for said in (change.was, change.becomes))
+    if len(was) < 2 and len(now) < 2 and was and now:
+        return f"{name}: {change.was} -> {change.becomes}"
+    parts = [f"adds {_some([item for item in now if item not in was], 9)}"] if set(now) - set(was) else []
+    parts += [f"drops {_some([item for item in was if item not in now], 9)}"] if set(was) - set(now) else []
+    return f"{name}: {', '.join(parts)}"
 
 
 def _cited(session: Gateways, name: str) -> str:
