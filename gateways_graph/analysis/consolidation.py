@@ -18,7 +18,7 @@ from gateways_graph.analysis import terms as tm
 from gateways_graph.analysis.affected import find_affected, find_references, find_term_changes, mentions_of
 from gateways_graph.analysis.bar_changes import BarComparer
 from gateways_graph.analysis.difference import count_union, find_difference, is_untied
-from gateways_graph.analysis.drafting import Draft, build_merged, build_replaced
+from gateways_graph.analysis.drafting import Draft, amend_names, build_merged, build_replaced
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.onward import Schemes
 from gateways_graph.analysis.relations import are_siblings, doubts_of
@@ -93,7 +93,10 @@ class Consolidator:
         merged = tuple(build_merged(draft, f"merge.{number}") for number, draft in enumerate(drafts, 1))
         world, after = self.world, build_replaced(self.world, merged)
         pairs = [(world.gateways[name], after.gateways[item.gateway.id]) for item in merged for name in item.sources]
-        changes = tuple(change for old, new in pairs for change in self._term_changes(old, new))
+        names = {name: item.gateway.id for item in merged for name in item.sources}
+        changes = tuple(
+            change for old, new in pairs for change in self._term_changes(amend_names(old, names, own=new.id), new)
+        )
         old = _regions(world, [old.id for old, _ in pairs])
         new = _regions(after, [item.gateway.id for item in merged])
         return _Assessment(self, _Case(drafts, merged, after, pairs, changes, old, new)).merge()

@@ -13,7 +13,7 @@ from gateways_graph.model.consolidation import Merged
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import STATUSES, Gateway, Restriction
 
-__all__ = ["Draft", "build_merged", "build_replaced", "draft_of"]
+__all__ = ["MORE_TERMS", "Draft", "amend_names", "build_merged", "build_replaced", "draft_of"]
 
 #: Terms that the side test does not compare and a merge must not change either.
 MORE_TERMS = ("act", "depends_on")
@@ -89,8 +89,8 @@ def build_replaced(world: World, merged: Sequence[Merged]) -> World:
 
 
 def _replace(data: Dataset, merged: Sequence[Merged], new: Mapping[str, str]) -> Dataset:
-    kept = (_amend_gateway(item, new) for item in data.gateways if item.id not in new)
-    made = (_amend_gateway(item.gateway, new) for item in merged)
+    kept = (amend_names(item, new) for item in data.gateways if item.id not in new)
+    made = (amend_names(item.gateway, new) for item in merged)
     return data._replace(
         gateways=(*kept, *made), restrictions=tuple(_amend_bar(item, new) for item in data.restrictions)
     )
@@ -100,9 +100,11 @@ def _amend(names: tuple[str, ...] | None, new: Mapping[str, str]) -> tuple[str, 
     return None if names is None else tuple(dict.fromkeys(new.get(name, name) for name in names))
 
 
-def _amend_gateway(item: Gateway, new: Mapping[str, str]) -> Gateway:
+def amend_names(item: Gateway, new: Mapping[str, str], *, own: str | None = None) -> Gateway:
+    """A gateway that names merged ones by their new name; what becomes part of itself keeps its old one."""
     if not {*(item.gives_way_to or ()), *(item.takes_on_limits_of or ())} & new.keys():
         return item
+    new = {old: name for old, name in new.items() if name != own}
     return item._replace(
         gives_way_to=_amend(item.gives_way_to, new), takes_on_limits_of=_amend(item.takes_on_limits_of, new)
     )

@@ -165,7 +165,9 @@ def test_two_residual_powers_can_be_one() -> None:
 def test_a_bar_that_yields_to_one_of_them_would_yield_to_both() -> None:
     """Merged, the gateway that the bar stopped would pass."""
     barred = (flow(("body:x", "body:y"), id="flow:bar.1"),)
-    bar = Restriction("bar:s", "secret", bars=barred, yields_to=("a",), extent=("E", "W", "S", "NI"), in_force=(period(),))
+    bar = Restriction(
+        "bar:s", "secret", bars=barred, yields_to=("a",), extent=("E", "W", "S", "NI"), in_force=(period(),)
+    )
     found = only(*_pair(), bar, names=("a", "b"))
     assert found.kind == "wider"
     assert [item.gateway for item in found.bars] == ["b"]
