@@ -115,7 +115,8 @@ def _page(session: Gateways, emitter: Emitter, merges: list[Merge], *, named: bo
     near = [item for item in sure if named or len({change.term for change in item.terms_changed}) <= _FEW_TERMS]
     groups = _grouped(near)
     most = (emitter.limit or len(groups)) if options.get("limit") is not None or named else _SHOWN
-    counts = ", ".join(f"{sum(item.kind == kind for item in merges)} {kind}" for kind in _KINDS[:3])
+    kinds = Counter(item.kind for item in merges)
+    counts = ", ".join(f"{kinds[kind]} {kind}" for kind in _KINDS if kinds[kind]) or "none"
     what = f"{len(merges)} ways to put the named gateways together" if named else f"{len(merges)} proposals"
     head = [f"As at {emitter.receipt['as_at']}: {what} ({counts}).", f"Order: {'; '.join(ORDER)}.", ""]
     blocks = [_block(session, number, group) for number, group in enumerate(groups[:most], 1)]

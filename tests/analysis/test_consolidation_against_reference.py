@@ -195,7 +195,7 @@ def test_renaming_changes_nothing(data: Dataset) -> None:
     names = {item.id: f"x{item.id}" for item in data.gateways}
 
     def rename(item: Gateway) -> Gateway:
-        listed = {
+        listed: dict[str, Any] = {
             term: None if getattr(item, term) is None else tuple(names.get(n, n) for n in getattr(item, term))
             for term in ("gives_way_to", "takes_on_limits_of")
         }
