@@ -63,12 +63,12 @@ class _Same(Scopes):
     """Scopes of changed law on the same bodies and concepts: what is an origin stays one."""
 
     def __init__(self, data: Dataset, like: Scopes) -> None:
-        self._like = like
         super().__init__(data, like.day, like.wanted)
         self.origins = like.origins
         plain = {item.id: self._plain(item) for item in data.gateways if item.id in self.plain}
         self.plain = {name: cover for name, cover in plain.items() if cover.maybe}
-        self.effective = {name: self._give_way(name) for name in self.plain}
+        live = [self.gateways[name] for name in self.plain]
+        self.effective = {name: self.give_way(name, live) for name in self.plain}
 
 
 def _check_change(said: ScopeChange | None, ours: Points, theirs: Points) -> None:
@@ -172,7 +172,7 @@ def _cuts(draw: Any) -> tuple[Lists, list[Lists]]:
         if len(piece[axis]) > 1:
             cut = draw(st.integers(1, len(piece[axis]) - 1))
             halves = [(*piece[:axis], names, *piece[axis + 1 :]) for names in (piece[axis][:cut], piece[axis][cut:])]
-            pieces[index : index + 1] = halves  # type: ignore[assignment]
+            pieces[index : index + 1] = halves
     return whole, pieces
 
 
