@@ -32,6 +32,7 @@ __all__ = [
     "find_overlaps_always",
     "from_statute",
     "names_body",
+    "pairs_to_compare",
     "sort_findings",
     "touches",
 ]
@@ -103,7 +104,8 @@ def _alias_pairs(world: World) -> set[tuple[str, str]]:
     }
 
 
-def _pairs_to_compare(world: World) -> list[tuple[str, str]]:
+def pairs_to_compare(world: World) -> list[tuple[str, str]]:
+    """Pairs of live gateways that may relate: they may share a point, or one is the other's alias."""
     return sorted({*candidate_pairs(world), *_alias_pairs(world)})
 
 
@@ -114,7 +116,7 @@ def count_overlaps(world: World) -> Counter[str]:
         The join, then for each candidate pair a search for one common box.
     """
     comparer = Comparer(world)
-    pairs = (pair for pair in _pairs_to_compare(world) if comparer.have_relation(*pair))
+    pairs = (pair for pair in pairs_to_compare(world) if comparer.have_relation(*pair))
     return Counter(name for pair in pairs for name in pair)
 
 
@@ -132,7 +134,7 @@ def find_overlaps(
         The join, then one exact comparison per candidate pair.
     """
     comparer = Comparer(world)
-    pairs = _pairs_to_compare(world)
+    pairs = pairs_to_compare(world)
     found = []
     for number, (a, b) in enumerate(pairs):
         if progress and number % 256 == 0:

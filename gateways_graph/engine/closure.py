@@ -13,13 +13,13 @@ Source: `docs/semantics.md`, "Denotation".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gateways_graph.model.hierarchy import Hierarchy, Node
 from gateways_graph.model.periods import Period
 
-__all__ = ["Closure", "Point", "build_closure", "certainty_of"]
+__all__ = ["Closure", "Point", "build_closure", "certainty_of", "number_nodes"]
 
 
 _KIND_ORDER = {"capacity": 1, "class": 2, "relative": 3}
@@ -91,13 +91,27 @@ def certainty_of(periods: Iterable[Period], day: int) -> int:
     return max(period.holds_on(day) for period in periods)
 
 
-def build_closure(hierarchy: Hierarchy, day: int, *, named: Mapping[str, int] | None = None) -> Closure:
+def number_nodes(hierarchies: Iterable[Hierarchy], named: Mapping[str, int]) -> tuple[str, ...]:
+    """Every node of several hierarchies, the best witnesses first: one numbering that serves them all."""
+    hierarchies = tuple(hierarchies)
+    over = {edge.parent for hierarchy in hierarchies for edge in hierarchy.edges}
+    ranks: dict[str, int] = {}
+    for node in (node for hierarchy in hierarchies for node in hierarchy.nodes):
+        ranks[node.id] = max(_KIND_ORDER.get(node.kind, 0) or node.id in over, ranks.get(node.id, 0))
+    return tuple(sorted(ranks, key=lambda name: (ranks[name], -named.get(name, 0), name)))
+
+
+def build_closure(
+    hierarchy: Hierarchy, day: int, *, named: Mapping[str, int] | None = None, numbering: Sequence[str] = ()
+) -> Closure:
     """Close a hierarchy on a day.
 
     Args:
         hierarchy: An acyclic hierarchy (validation rejects cycles).
         day: Ordinal of the day.
         named: How often the data name a node; the most named are the first choice for a witness.
+        numbering: Every node in the order of its bit, so that closures of two hierarchies can be
+            compared; a node that has no point leaves its bit unused.
 
     Cost:
         One bitwise OR per edge, on integers of one bit per point.
@@ -119,6 +133,8 @@ def build_closure(hierarchy: Hierarchy, day: int, *, named: Mapping[str, int] | 
             parents[child].append(parent)
     order = _topological(children, parents)
     points, own = _points(hierarchy.nodes, children, alive, named or {})
+    if numbering:
+        points, own = _renumber(hierarchy.nodes, (points, own), numbering)
     sure_edges = frozenset((child, parent) for child, parent, sure in edges if sure == 2)
     possible = _push(order, children, own)
     if len(sure_edges) == sum(map(len, children.values())) and 1 not in alive.values():
@@ -182,6 +198,16 @@ def _points(
             own[node.id] = 1 << len(points)
         points.append(Point(node.id, rest))
     return tuple(points), own
+
+
+def _renumber(
+    nodes: Iterable[Node], made: tuple[tuple[Point, ...], dict[str, int]], numbering: Sequence[str]
+) -> tuple[tuple[Point, ...], dict[str, int]]:
+    """The same points in the order of a numbering that holds every node."""
+    known = {point.node: point for point in made[0]}
+    closed = {node.id: Point(node.id, True) for node in nodes}
+    places = {name: number for number, name in enumerate(numbering)}
+    return tuple(known.get(name, closed[name]) for name in numbering), {name: 1 << places[name] for name in made[1]}
 
 
 def _push(order: Iterable[str], children: Mapping[str, list[str]], own: Mapping[str, int]) -> dict[str, int]:

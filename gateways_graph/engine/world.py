@@ -21,7 +21,10 @@ from gateways_graph.model.gateway import ALL_EXTENTS, RELATIVE_PURPOSES, Gateway
 from gateways_graph.model.hierarchy import Edge, Hierarchy, Node
 from gateways_graph.model.identifiers import statute_iri
 
-__all__ = ["OTHER_ORIGIN", "Region", "Scope", "World", "build_world", "displacing", "sure_holes"]
+__all__ = [
+    "OTHER_ORIGIN", "Region", "Scope", "World", "build_world", "count_names", "displacing", "origins_of", "sure_holes",
+    "with_relative",
+]  # fmt: skip
 
 #: Stands for information held in no recorded special way.
 OTHER_ORIGIN = "origin:other"
@@ -100,12 +103,12 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
     if like is not None:
         closures = (like.bodies, like.purposes, like.subjects, like.origins)
     else:
-        named = _count_names(dataset)
+        named = count_names(dataset)
         closures = (
             build_closure(dataset.bodies, day, named=named),
-            build_closure(_with_relative(dataset.purposes), day, named=named),
+            build_closure(with_relative(dataset.purposes), day, named=named),
             build_closure(dataset.information, day, named=named),
-            build_closure(_origin_hierarchy(dataset), day, named={OTHER_ORIGIN: 1}),
+            build_closure(origins_of(dataset), day, named={OTHER_ORIGIN: 1}),
         )
     nodes = like.nodes if like is not None else {
         node.id: node for part in (dataset.bodies, dataset.purposes, dataset.information) for node in part.nodes
@@ -148,7 +151,7 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
     )  # fmt: skip
 
 
-def _count_names(dataset: Dataset) -> dict[str, int]:
+def count_names(dataset: Dataset) -> dict[str, int]:
     """How many statutes have a flow that names each body, purpose and category of information.
 
     Statutes and not flows: one Act with a hundred flows makes none of its words familiar.
@@ -162,7 +165,7 @@ def _count_names(dataset: Dataset) -> dict[str, int]:
     return {name: len(homes) for name, homes in holders.items()}
 
 
-def _with_relative(purposes: Hierarchy) -> Hierarchy:
+def with_relative(purposes: Hierarchy) -> Hierarchy:
     """The purposes with a leaf for each relative purpose, under `pur:any`: any purpose takes in any function."""
     leaves = tuple(Node(f"code:{name}", name.replace("-", " "), "relative") for name in RELATIVE_PURPOSES)
     root = [node.id for node in purposes.nodes if node.id == ANY_PURPOSE]
@@ -182,15 +185,9 @@ def _waiting_for(gateway: Gateway) -> str:
     return ""
 
 
-def _origin_hierarchy(dataset: Dataset) -> Hierarchy:
+def origins_of(*datasets: Dataset) -> Hierarchy:
     """Origins that any flow or onward rule names; parts of a provision or gateway lie below it."""
-    names: set[str] = set()
-    flows = [flow for gateway in dataset.gateways for flow in gateway.flows]
-    for flow in (*flows, *(flow for bar in dataset.restrictions for flow in bar.bars)):
-        names.update(flow.obtained_under, flow.received_through, flow.except_.origin)
-    for rule in dataset.onward_rules:
-        names.update(rule.origin)
-    ordered = sorted(names)
+    ordered = sorted({name for dataset in datasets for name in _named_origins(dataset)})
     edges = [
         Edge(low, high)
         for low in ordered
@@ -199,6 +196,16 @@ def _origin_hierarchy(dataset: Dataset) -> Hierarchy:
                             or (low.startswith("http") and statute_iri(low) == high))
     ]  # fmt: skip
     return Hierarchy(tuple(Node(name, name, "origin") for name in (OTHER_ORIGIN, *ordered)), tuple(edges))
+
+
+def _named_origins(dataset: Dataset) -> set[str]:
+    names: set[str] = set()
+    flows = [flow for gateway in dataset.gateways for flow in gateway.flows]
+    for flow in (*flows, *(flow for bar in dataset.restrictions for flow in bar.bars)):
+        names.update(flow.obtained_under, flow.received_through, flow.except_.origin)
+    for rule in dataset.onward_rules:
+        names.update(rule.origin)
+    return names
 
 
 def displacing(gateway: Gateway, gateways: Mapping[str, Gateway], plain: Mapping[str, Scope]) -> list[Scope]:

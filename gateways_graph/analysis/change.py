@@ -1,0 +1,193 @@
+"""What a change of the law, or of the record, does: two worlds in, findings out.
+
+Gateways, permissions, what steps in, redundancies, overlaps and bars gained, lost and changed, each
+with a witness; and what routes answer on each side to the demands that the witnesses make. Only
+what touches something changed is compared. Nothing changed, nothing found; and the change back is
+the mirror image.
+
+Source: `docs/semantics.md`, section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from gateways_graph.analysis import terms as tm
+from gateways_graph.analysis.asked_again import ask_again
+from gateways_graph.analysis.changed_pairs import find_overlap_changes, find_redundancy_changes
+from gateways_graph.analysis.matching import Matched, named_by, say_standing
+from gateways_graph.analysis.permissions import Grants, find_permission_changes
+from gateways_graph.analysis.recorded import find_recorded_changes
+from gateways_graph.analysis.shifts import any_shift, find_shifts, is_steep
+from gateways_graph.analysis.stepping import find_step_ins
+from gateways_graph.engine.box import meet
+from gateways_graph.engine.world import Scope, World
+from gateways_graph.model.change import BarChange, Changes, GatewayChange
+from gateways_graph.model.finding import CERTAINTIES
+from gateways_graph.model.gateway import STATUSES
+
+__all__ = ["DEMANDS", "find_changes"]
+
+#: How many witnesses are put to the search for routes when nothing else is asked.
+DEMANDS = 6
+#: Fields of a bar that decide what it stops.
+_BAR_FIELDS = ("binds", "exceptions", "yields_to", "prevails_over", "depends_on", "ends_when", "alternatives")
+
+
+def find_changes(
+    old: World,
+    new: World,
+    *,
+    demands: int = DEMANDS,
+    notes: Iterable[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Changes:
+    """Everything that differs between two worlds.
+
+    Args:
+        old: The world before.
+        new: The world after: another day, or another data set; for the same jurisdictions.
+        demands: Most witnesses to put to the search for routes on both sides; 0 for none.
+        notes: What to say of the whole answer besides.
+        progress: Called with (done, all) now and then.
+
+    Cost:
+        A relation per pair and a coverage question per gateway that touch something changed, then
+        two searches per demand.
+    """
+    matched = Matched(old, new)
+    before, after = (Grants(world, matched.ground) for world in (matched.old, matched.new))
+    gateways = find_gateway_changes(matched)
+    permissions, undecided = find_permission_changes(before, after, matched.twins)
+    steps = find_step_ins(matched)
+    bars = find_bar_changes(matched)
+    routes, unasked = ask_again(matched, permissions, bars, most=demands)
+    redundancies = find_redundancy_changes(matched)
+    overlaps = find_overlap_changes(matched, progress=progress)
+    open_ = tuple(f"permissions of {name}" for name in undecided)
+    return Changes(
+        gateways,
+        permissions,
+        routes,
+        steps,
+        redundancies,
+        overlaps,
+        bars,
+        find_recorded_changes(matched),
+        tuple(notes),
+        unasked,
+        open_,
+    )
+
+
+# -- gateways
+
+
+def find_gateway_changes(matched: Matched) -> tuple[GatewayChange, ...]:
+    """Live gateways gained, lost and changed: lost first, then gained, by id."""
+    old, new = matched.old, matched.new
+    lost = [_only(matched, "lost", name) for name in old.live if name not in matched.twins]
+    gained = [_only(matched, "gained", name) for name in new.live if name not in matched.back]
+    changed = [_changed(matched, name) for name in matched.twins if name in matched.touched[0]]
+    return (*lost, *gained, *(item for item in changed if item is not None))
+
+
+def _only(matched: Matched, what: str, name: str) -> GatewayChange:
+    world = matched.old if what == "lost" else matched.new
+    before, after = (world.scopes[name], None) if what == "lost" else (None, world.scopes[name])
+    return GatewayChange(
+        what,
+        before and name,
+        after and name,
+        say_standing(matched.old, name),
+        say_standing(matched.new, name),
+        CERTAINTIES[2 if world.scopes[name].plain_certain else 1],
+        any_shift(matched, before, after),
+        status=world.gateways[name].status,
+    )
+
+
+def _changed(matched: Matched, name: str) -> GatewayChange | None:
+    """How a gateway that is live on both sides differs; None when only what it meets does."""
+    old, new, twin = matched.old, matched.new, matched.twins[name]
+    g, h = old.gateways[name], new.gateways[twin]
+    shifts = find_shifts(matched, old.scopes[name], new.scopes[twin])
+    terms = tm.differences(g, h, matched.labels)
+    because = list(_because(matched, name))
+    if not (shifts or terms or because):
+        return None
+    certain = terms or is_steep(shifts)
+    return GatewayChange(
+        "changed", name, twin, say_standing(old, name), say_standing(new, twin),
+        CERTAINTIES[2 if certain else 1], shifts, terms, tuple(because), min(g.status, h.status, key=STATUSES.index),
+    )  # fmt: skip
+
+
+def _because(matched: Matched, name: str) -> Iterable[str]:
+    """What of a gateway differs, in words."""
+    g, h = matched.old.gateways[name], matched.new.gateways[matched.twins[name]]
+    if g.id != h.id:
+        yield "another version of its text"
+    text = [tuple(flow._replace(id="", in_force=None) for flow in item.flows) for item in (g, h)]
+    if text[0] != text[1] or (g.extent, g.applies_in) != (h.extent, h.applies_in):
+        yield "its flows are recorded otherwise"
+    elif _reach(matched.old.scopes[g.id]) != _reach(matched.new.scopes[h.id]):
+        dates = [(item.in_force, [flow.in_force for flow in item.flows]) for item in (g, h)]
+        if dates[0] != dates[1]:
+            yield "its dates are recorded otherwise"
+        elif matched.read[0] is matched.read[1]:
+            yield "the day: bodies, classes or dates it depends on"
+        else:
+            yield "bodies, classes or purposes it depends on are recorded otherwise"
+    rules = sorted(matched.schemes & named_by(g) & named_by(h))
+    if rules:
+        yield f"recorded otherwise: {', '.join(matched.labels.get(item, item) for item in rules)}"
+    if g.status != h.status:
+        yield f"status {g.status} becomes {h.status}"
+
+
+def _reach(scope: Scope) -> tuple[frozenset[object], ...]:
+    return tuple(
+        frozenset(piece[:1] + piece[3:] for piece in part) for part in (scope.plain_certain, scope.plain_possible)
+    )
+
+
+# -- bars
+
+
+def find_bar_changes(matched: Matched) -> tuple[BarChange, ...]:
+    """Bars that come, go, cover other ground or yield to others, by id."""
+    old, new = matched.old, matched.new
+    found = []
+    for name in sorted({*old.bars, *new.bars}):
+        before, after = old.bars.get(name), new.bars.get(name)
+        shifts, fields = any_shift(matched, before, after), _changed_fields(matched, name)
+        if before and after and not (shifts or fields):
+            continue
+        what = "changed" if before and after else "lost" if before else "gained"
+        world = new if after else old
+        found.append(
+            BarChange(
+                what, name, say_standing(old, name), say_standing(new, name),
+                CERTAINTIES[2 if fields or is_steep(shifts) else 1], shifts, fields, _meeting(world, world.bars[name]),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _changed_fields(matched: Matched, name: str) -> tuple[str, ...]:
+    """Fields beside its boxes in which a bar differs; none when one side has it not at all."""
+    one, two = matched.old.restrictions.get(name), matched.new.restrictions.get(name)
+    if one is None or two is None:
+        return ()
+    return tuple(field for field in _BAR_FIELDS if getattr(one, field) != getattr(two, field))
+
+
+def _meeting(world: World, bar: Scope) -> tuple[str, ...]:
+    """Live gateways that share ground with a bar, in order of id."""
+    boxes = [piece.box for piece in bar.plain_possible]
+    return tuple(
+        name
+        for name in world.live
+        if any(meet(piece.box, box) is not None for piece in world.scopes[name].plain_possible for box in boxes)
+    )

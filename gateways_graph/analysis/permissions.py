@@ -1,0 +1,252 @@
+"""Which disclosures are permitted in one world and not, or less surely, in another.
+
+A gateway *permits* what its boxes hold when it confers a power on a body to disclose or make
+available. A point is lost when some gateway covers it less surely than before and nothing that is
+left covers it as surely. The rest counts with certainty only where it is checked: half-coded law
+never shows that nothing is lost. What gives way permits here all the same: it gives way only where
+another power permits. Specific gateways are asked first; of what they lose, it is said whether a
+general power remains. Where they lose nothing, general powers are asked among all that remains.
+
+Exact, by box subtraction over the union of all gateways, within a step budget.
+
+Not checked: bars and carried limits (conflicts and routes answer those); whether a pairing ("same
+area") is met: a gateway with another pairing keeps a permission only possibly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gateways_graph.analysis.relations import doubts_of
+from gateways_graph.analysis.steps import ROUTE_ACTS
+from gateways_graph.engine.box import Box, BudgetError, count_points, meet
+from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.describe import describe_box, describe_point
+from gateways_graph.engine.region import one_point
+from gateways_graph.engine.remainder import remainder, share_out
+from gateways_graph.engine.world import World
+from gateways_graph.model.change import PermissionChange
+from gateways_graph.model.gateway import Gateway
+
+__all__ = ["Fallen", "Grants", "find_permission_changes"]
+
+#: Effects by which a gateway may permit; only *confers* does so with certainty.
+_PERMITS = frozenset({None, "confers", "extends"})
+_SHOWN_BOXES = 3
+_TIERS = ("specific", "general")
+
+
+class Grant(NamedTuple):
+    """What one gateway permits on the shared ground: certain and possible pieces."""
+
+    certain: tuple[Piece, ...]
+    possible: tuple[Piece, ...]
+
+
+class Fallen(NamedTuple):
+    """Boxes of one gateway that are less surely permitted in the other world."""
+
+    gateway: str
+    tier: str
+    high: int
+    low: int
+    general: int
+    pairings: frozenset[str]
+    boxes: tuple[Box, ...]
+
+
+class Grants:
+    """What the live gateways of one world permit on some ground.
+
+    Args:
+        world: The world.
+        ground: The points that may be compared with the other world.
+    """
+
+    def __init__(self, world: World, ground: Box) -> None:
+        self.world, self.ground = world, ground
+        self.tiers: dict[str, str] = {}
+        self.grants: dict[str, Grant] = {}
+        for name in world.live:
+            gateway = world.gateways[name]
+            if gateway.act in ROUTE_ACTS and gateway.legal_effect in _PERMITS:
+                self.tiers[name] = "general" if gateway.general else "specific"
+                self.grants[name] = self._grant(gateway)
+
+    def _grant(self, gateway: Gateway) -> Grant:
+        scope = self.world.scopes[gateway.id]
+        sure = gateway.legal_effect == "confers" and gateway.source is not None
+        return Grant(self._cut(scope.plain_certain) if sure else (), self._cut(scope.plain_possible))
+
+    def _cut(self, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+        found = ((piece, meet(piece.box, self.ground)) for piece in pieces)
+        return tuple(Piece(box, "", (), piece.pairings, ()) for piece, box in found if box is not None)
+
+    def pieces(self, tiers: Iterable[str], *, sure: bool) -> list[Piece]:
+        """Pieces that keep a permission of these tiers: certainly, by checked law; or possibly."""
+        wanted = set(tiers)
+        return [
+            piece
+            for name, grant in self.grants.items()
+            if self.tiers[name] in wanted and (not sure or self.world.gateways[name].checked)
+            for piece in (grant.certain if sure else grant.possible)
+        ]
+
+    def permitting(self, point: Box, *, sure: bool = False) -> tuple[str, ...]:
+        """Gateways that permit a point, at least possibly; in order of id."""
+        return tuple(
+            name
+            for name, grant in sorted(self.grants.items())
+            if any(meet(point, piece.box) for piece in (grant.certain if sure else grant.possible))
+        )
+
+
+class _Fall:
+    """One direction: what `high` permits and `low` does not, or less surely."""
+
+    def __init__(self, high: Grants, low: Grants, twins: Mapping[str, str]) -> None:
+        self.high, self.low, self.twins = high, low, twins
+        self.singles = high.world.singles
+        self.undecided: list[str] = []
+        # What is said already: of specific gateways, general powers are not asked again.
+        self.said: list[Piece] = []
+        self.general = [low.pieces(("general",), sure=sure) for sure in (True, False)]
+
+    def find(self) -> list[Fallen]:
+        found = []
+        for tier in _TIERS:
+            lasting = (tier,) if tier == "specific" else _TIERS
+            rest = [self.low.pieces(lasting, sure=sure) for sure in (True, False)]
+            changed = [name for name in self.high.grants if self.high.tiers[name] == tier and self._differs(name)]
+            for value in (2, 1):
+                for name, piece in self._pieces(changed, value):
+                    try:
+                        found += self._of(name, piece, value, rest)
+                    except BudgetError:
+                        self.undecided.append(name)
+        return found
+
+    def _own(self, name: str) -> Grant:
+        """What the same gateway permits in the other world, in the same tier."""
+        twin = self.twins.get(name, "")
+        same = self.low.tiers.get(twin) == self.high.tiers[name]
+        return self.low.grants[twin] if same else Grant((), ())
+
+    def _differs(self, name: str) -> bool:
+        return self.high.grants[name] != self._own(name)
+
+    def _pieces(self, names: Iterable[str], value: int) -> list[tuple[str, Piece]]:
+        """What may fall from a value, what asks fewer pairings first."""
+        grants = ((name, self.high.grants[name]) for name in names)
+        found = [(name, piece) for name, mine in grants for piece in (mine.certain if value == 2 else mine.possible)]
+        return sorted(found, key=lambda item: len(item[1].pairings))
+
+    def _of(self, name: str, piece: Piece, value: int, rest: list[list[Piece]]) -> list[Fallen]:
+        """What of one piece of a gateway falls from a value."""
+        mine, own = self.high.grants[name], self._own(name)
+        if value == 2:
+            kept = [*_narrower(own.certain, piece), *_narrower(self.said, piece)]
+        else:
+            kept = [other.box for other in (*mine.certain, *own.possible, *self.said)]
+        down = remainder([piece.box], kept, self.singles)
+        none, some, _ = share_out(down, _narrower(rest[0], piece), [other.box for other in rest[1]], self.singles)
+        found = []
+        for boxes, low in ((none, 0), (some, 1)) if value == 2 else ((none, 0),):
+            found += self._parted(Fallen(name, self.high.tiers[name], value, low, 0, piece.pairings, tuple(boxes)))
+            self.said += [piece._replace(box=box) for box in boxes]
+        return found
+
+    def _parted(self, fallen: Fallen) -> list[Fallen]:
+        """Parted by whether a general power remains."""
+        if fallen.tier == "general":
+            return [fallen] if fallen.boxes else []
+        sure = [piece.box for piece in self.general[0] if piece.pairings <= fallen.pairings]
+        maybe = [piece.box for piece in self.general[1]]
+        parts = share_out(fallen.boxes, sure, maybe, self.singles)
+        return [fallen._replace(general=value, boxes=tuple(boxes)) for value, boxes in enumerate(parts) if boxes]
+
+
+def _narrower(pieces: Iterable[Piece], mine: Piece) -> list[Box]:
+    """Boxes that ask no pairing beyond that of a piece."""
+    return [piece.box for piece in pieces if piece.pairings <= mine.pairings]
+
+
+def find_permission_changes(
+    old: Grants, new: Grants, twins: Mapping[str, str]
+) -> tuple[tuple[PermissionChange, ...], tuple[str, ...]]:
+    """Disclosures lost and gained between two aligned worlds.
+
+    Args:
+        old: What is permitted before, on the shared ground.
+        new: What is permitted after, on the same.
+        twins: Id before -> id after of gateways that are the same, or versions of one.
+
+    Returns:
+        (changes: lost before gained, the surest and largest first; gateways of which it was not
+        decided within the budget).
+
+    Cost:
+        One pass over the gateways that changed, each against the union of all on the other side.
+    """
+    back = {after: before for before, after in twins.items()}
+    found: list[PermissionChange] = []
+    undecided: list[str] = []
+    for what, high, low, same in (("lost", old, new, twins), ("gained", new, old, back)):
+        fall = _Fall(high, low, same)
+        groups: dict[tuple[object, ...], list[Fallen]] = {}
+        for item in fall.find():
+            groups.setdefault(item[:6], []).append(item)
+        found += [_change(what, high, low, items) for items in groups.values()]
+        undecided += fall.undecided
+    return tuple(sorted(found, key=_order)), tuple(dict.fromkeys(undecided))
+
+
+def _change(what: str, high: Grants, low: Grants, items: list[Fallen]) -> PermissionChange:
+    first, world = items[0], high.world
+    boxes = sorted(
+        (box for item in items for box in item.boxes), key=lambda box: (-count_points([box], world.singles), box)
+    )
+    point = one_point(boxes[0], world.singles)
+    values = (first.high, first.low) if what == "lost" else (first.low, first.high)
+    witness = describe_point(world, point)
+    remains = low.permitting(point)
+    turns = [] if first.high == 2 else list(_doubts(world, first.gateway))
+    if first.low == 1:
+        turns += [why for name in remains if low.tiers[name] == first.tier for why in _why_unsure(low, name)]
+    return PermissionChange(
+        what,
+        first.tier,
+        *values,
+        gateway=first.gateway,
+        witness=witness,
+        boxes=tuple(describe_box(world, box) for box in boxes[:_SHOWN_BOXES]),
+        boxes_omitted=max(0, len(boxes) - _SHOWN_BOXES),
+        points=sum(count_points([box], world.singles) for box in boxes),
+        general=first.general,
+        pairing=tuple(sorted(first.pairings)),
+        also=tuple(name for name in high.permitting(point) if name != first.gateway and name not in remains),
+        remains=remains,
+        turns_on=tuple(dict.fromkeys(turns)),
+    )
+
+
+def _doubts(world: World, name: str) -> tuple[str, ...]:
+    """Why what a gateway permits is not certain."""
+    gateway = world.gateways[name]
+    open_ = [f"{text} of {name} not established" for text, value in
+             (("legal effect", gateway.legal_effect), ("source", gateway.source)) if value is None]  # fmt: skip
+    return (*open_, *doubts_of(world, gateway))
+
+
+def _why_unsure(low: Grants, name: str) -> tuple[str, ...]:
+    """Why a gateway that is left keeps a permission only possibly."""
+    gateway = low.world.gateways[name]
+    half = () if gateway.checked else (f"{name}, which would remain, is only {gateway.status}",)
+    return (*half, *_doubts(low.world, name))
+
+
+def _order(item: PermissionChange) -> tuple[object, ...]:
+    fall = abs(item.was - item.becomes)
+    return (item.what != "lost", item.tier != "specific", -fall, item.general, -max(item.was, item.becomes),
+            -item.points, item.gateway, item.pairing)  # fmt: skip
