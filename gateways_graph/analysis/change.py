@@ -30,6 +30,7 @@ __all__ = ["DEMANDS", "find_changes"]
 
 #: How many witnesses are put to the search for routes when nothing else is asked.
 DEMANDS = 6
+_THE_DAY = "the day: bodies, classes or dates it depends on"
 #: Fields of a bar that decide what it stops.
 _BAR_FIELDS = ("binds", "exceptions", "yields_to", "prevails_over", "depends_on", "ends_when", "alternatives")
 
@@ -113,13 +114,13 @@ def _changed(matched: Matched, name: str) -> GatewayChange | None:
     g, h = old.gateways[name], new.gateways[twin]
     shifts = find_shifts(matched, old.scopes[name], new.scopes[twin])
     terms = tm.differences(g, h, matched.labels)
-    because = list(_because(matched, name))
-    if not (shifts or terms or because):
+    because = tuple(_because(matched, name))
+    if not (shifts or terms or set(because) - {_THE_DAY}):
         return None
     certain = terms or is_steep(shifts)
     return GatewayChange(
         "changed", name, twin, say_standing(old, name), say_standing(new, twin),
-        CERTAINTIES[2 if certain else 1], shifts, terms, tuple(because), min(g.status, h.status, key=STATUSES.index),
+        CERTAINTIES[2 if certain else 1], shifts, terms, because, min(g.status, h.status, key=STATUSES.index),
     )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def _because(matched: Matched, name: str) -> Iterable[str]:
         if dates[0] != dates[1]:
             yield "its dates are recorded otherwise"
         elif matched.read[0] is matched.read[1]:
-            yield "the day: bodies, classes or dates it depends on"
+            yield _THE_DAY
         else:
             yield "bodies, classes or purposes it depends on are recorded otherwise"
     rules = sorted(matched.schemes & named_by(g) & named_by(h))

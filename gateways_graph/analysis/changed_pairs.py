@@ -6,7 +6,7 @@ A gateway counts as changed too when a condition, a rule, a body or a class that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from gateways_graph.analysis.matching import Matched
 from gateways_graph.analysis.overlaps import pairs_to_compare
@@ -90,38 +90,30 @@ def _order(item: OverlapChange) -> tuple[object, ...]:
 
 def find_redundancy_changes(matched: Matched) -> tuple[RedundancyChange, ...]:
     """Gateways that could go on one side and not, or less surely, on the other: lost first, the surest first."""
-    before = _judge(matched.old, matched.touched[0])
-    after = _judge(matched.new, matched.touched[1])
-    olds = {**{matched.back[name]: None for name in after if name in matched.back}, **before}
-    names = dict.fromkeys((*(matched.twins.get(name, name) for name in olds), *after))
-    old, new = _Judge(matched.old, before), _Judge(matched.new, after)
+    old, new = _Judge(matched.old), _Judge(matched.new)
+    names = {matched.twins.get(name, name) for name in old.concerned(matched.touched[0])}
     found = []
-    for name in sorted(names):
+    for name in sorted(names | new.concerned(matched.touched[1])):
         was, becomes = old.get(matched.back.get(name, name)), new.get(name)
         ranks = [_COULD_GO.index(item.verdict) if item and item.verdict in _COULD_GO else 2 for item in (was, becomes)]
-        if ranks[0] == ranks[1]:
-            continue
-        what = "gained" if ranks[0] == 2 else "lost" if ranks[1] == 2 else "changed"
-        found.append(RedundancyChange(what, name, was, becomes))
+        if ranks[0] != ranks[1]:
+            what = "gained" if ranks[0] == 2 else "lost" if ranks[1] == 2 else "changed"
+            found.append(RedundancyChange(what, name, was, becomes))
     return tuple(sorted(found, key=lambda item: (item.what != "lost", item.certainty != "certain", item.gateway)))
 
 
 class _Judge:
-    """Judgements of one world, made when they are asked for."""
+    """Judgements of one world."""
 
-    def __init__(self, world: World, known: dict[str, Judgement]) -> None:
-        self.coverage, self.known = Coverage(world), known
+    def __init__(self, world: World) -> None:
+        self.coverage = Coverage(world)
+
+    def concerned(self, touched: frozenset[str]) -> set[str]:
+        """Changed gateways, and those that a changed one may help to cover."""
+        near = {other for name in touched for other in self.coverage.near[name]}
+        covered = {name for name in near if any(item.id in touched for item in self.coverage.members(name))}
+        return covered | touched
 
     def get(self, name: str) -> Judgement | None:
         """The judgement on a gateway; None when it is not live."""
-        if name not in self.coverage.world.scopes:
-            return None
-        if name not in self.known:
-            self.known[name] = self.coverage.judge(name)
-        return self.known[name]
-
-
-def _judge(world: World, touched: Iterable[str]) -> dict[str, Judgement]:
-    coverage = Coverage(world)
-    wanted = {other for name in touched for other in (name, *coverage.near[name])}
-    return {name: coverage.judge(name) for name in sorted(wanted)}
+        return self.coverage.judge(name) if name in self.coverage.world.scopes else None

@@ -1,11 +1,13 @@
 """Which disclosures are permitted in one world and not, or less surely, in another.
 
 A gateway *permits* what its boxes hold when it confers a power on a body to disclose or make
-available. A point is lost when some gateway covers it less surely than before and nothing that is
-left covers it as surely. The rest counts with certainty only where it is checked: half-coded law
-never shows that nothing is lost. What gives way permits here all the same: it gives way only where
-another power permits. Specific gateways are asked first; of what they lose, it is said whether a
-general power remains. Where they lose nothing, general powers are asked among all that remains.
+available. A point is lost when a gateway covers it less surely than before and nothing that is left
+covers it as surely. The rest counts with certainty only where it is checked: half-coded law never
+shows that nothing is lost. What gives way permits here all the same: it gives way only where another
+power permits. What a specific gateway permitted must be left by a specific one, and it is said
+whether a general power remains; what a general power permitted may be left by either.
+
+There is one finding per gateway, so that what two gateways lose together stands under both (`also`).
 
 Exact, by box subtraction over the union of all gateways, within a step budget.
 
@@ -24,7 +26,7 @@ from gateways_graph.engine.box import Box, BudgetError, count_points, meet
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.describe import describe_box, describe_point
 from gateways_graph.engine.region import one_point
-from gateways_graph.engine.remainder import remainder, share_out
+from gateways_graph.engine.remainder import meeting, part, remainder
 from gateways_graph.engine.world import World
 from gateways_graph.model.change import PermissionChange
 from gateways_graph.model.gateway import Gateway
@@ -93,12 +95,10 @@ class Grants:
             for piece in (grant.certain if sure else grant.possible)
         ]
 
-    def permitting(self, point: Box, *, sure: bool = False) -> tuple[str, ...]:
+    def permitting(self, point: Box) -> tuple[str, ...]:
         """Gateways that permit a point, at least possibly; in order of id."""
         return tuple(
-            name
-            for name, grant in sorted(self.grants.items())
-            if any(meet(point, piece.box) for piece in (grant.certain if sure else grant.possible))
+            name for name, grant in sorted(self.grants.items()) if meeting(point, (item.box for item in grant.possible))
         )
 
 
@@ -109,8 +109,6 @@ class _Fall:
         self.high, self.low, self.twins = high, low, twins
         self.singles = high.world.singles
         self.undecided: list[str] = []
-        # What is said already: of specific gateways, general powers are not asked again.
-        self.said: list[Piece] = []
         self.general = [low.pieces(("general",), sure=sure) for sure in (True, False)]
 
     def find(self) -> list[Fallen]:
@@ -119,12 +117,11 @@ class _Fall:
             lasting = (tier,) if tier == "specific" else _TIERS
             rest = [self.low.pieces(lasting, sure=sure) for sure in (True, False)]
             changed = [name for name in self.high.grants if self.high.tiers[name] == tier and self._differs(name)]
-            for value in (2, 1):
-                for name, piece in self._pieces(changed, value):
-                    try:
-                        found += self._of(name, piece, value, rest)
-                    except BudgetError:
-                        self.undecided.append(name)
+            for name in changed:
+                try:
+                    found += [fallen for value in (2, 1) for fallen in self._of(name, value, rest)]
+                except BudgetError:
+                    self.undecided.append(name)
         return found
 
     def _own(self, name: str) -> Grant:
@@ -136,40 +133,49 @@ class _Fall:
     def _differs(self, name: str) -> bool:
         return self.high.grants[name] != self._own(name)
 
-    def _pieces(self, names: Iterable[str], value: int) -> list[tuple[str, Piece]]:
-        """What may fall from a value, what asks fewer pairings first."""
-        grants = ((name, self.high.grants[name]) for name in names)
-        found = [(name, piece) for name, mine in grants for piece in (mine.certain if value == 2 else mine.possible)]
-        return sorted(found, key=lambda item: len(item[1].pairings))
-
-    def _of(self, name: str, piece: Piece, value: int, rest: list[list[Piece]]) -> list[Fallen]:
-        """What of one piece of a gateway falls from a value."""
+    def _of(self, name: str, value: int, rest: list[list[Piece]]) -> list[Fallen]:
+        """What of one gateway's ground falls from a value; each point once."""
         mine, own = self.high.grants[name], self._own(name)
-        if value == 2:
-            kept = [*_narrower(own.certain, piece), *_narrower(self.said, piece)]
-        else:
-            kept = [other.box for other in (*mine.certain, *own.possible, *self.said)]
-        down = remainder([piece.box], kept, self.singles)
-        none, some, _ = share_out(down, _narrower(rest[0], piece), [other.box for other in rest[1]], self.singles)
-        found = []
-        for boxes, low in ((none, 0), (some, 1)) if value == 2 else ((none, 0),):
-            found += self._parted(Fallen(name, self.high.tiers[name], value, low, 0, piece.pairings, tuple(boxes)))
-            self.said += [piece._replace(box=box) for box in boxes]
+        found: list[Fallen] = []
+        said: list[Piece] = []
+        for piece in sorted(mine.certain if value == 2 else mine.possible, key=lambda item: len(item.pairings)):
+            kept = own.certain if value == 2 else (*mine.certain, *own.possible)
+            # A point that only may be permitted is one whatever the pairing.
+            covers = (
+                [*kept, *said] if value == 1 else [item for item in (*kept, *said) if item.pairings <= piece.pairings]
+            )
+            down = remainder([piece.box], [item.box for item in covers], self.singles)
+            if not down:
+                continue
+            sure, maybe = (
+                meeting(piece.box, _boxes(items, piece, sure)) for items, sure in zip(rest, (True, False), strict=True)
+            )
+            unsure = remainder(down, sure, self.singles)
+            none, some = part(unsure, maybe, self.singles)
+            for boxes, low in ((none, 0), (some, 1)) if value == 2 else ((none, 0),):
+                found += self._parted(
+                    Fallen(name, self.high.tiers[name], value, low, 0, piece.pairings, tuple(boxes)), piece
+                )
+                said += [piece._replace(box=box) for box in boxes]
         return found
 
-    def _parted(self, fallen: Fallen) -> list[Fallen]:
+    def _parted(self, fallen: Fallen, piece: Piece) -> list[Fallen]:
         """Parted by whether a general power remains."""
-        if fallen.tier == "general":
+        if fallen.tier == "general" or not fallen.boxes:
             return [fallen] if fallen.boxes else []
-        sure = [piece.box for piece in self.general[0] if piece.pairings <= fallen.pairings]
-        maybe = [piece.box for piece in self.general[1]]
-        parts = share_out(fallen.boxes, sure, maybe, self.singles)
-        return [fallen._replace(general=value, boxes=tuple(boxes)) for value, boxes in enumerate(parts) if boxes]
+        sure, maybe = (
+            meeting(piece.box, _boxes(items, piece, sure))
+            for items, sure in zip(self.general, (True, False), strict=True)
+        )
+        unsure, certain = part(fallen.boxes, sure, self.singles)
+        none, possible = part(unsure, maybe, self.singles)
+        parts = enumerate((none, possible, certain))
+        return [fallen._replace(general=value, boxes=tuple(boxes)) for value, boxes in parts if boxes]
 
 
-def _narrower(pieces: Iterable[Piece], mine: Piece) -> list[Box]:
-    """Boxes that ask no pairing beyond that of a piece."""
-    return [piece.box for piece in pieces if piece.pairings <= mine.pairings]
+def _boxes(items: Iterable[Piece], mine: Piece, sure: bool) -> Iterable[Box]:
+    """Boxes that may keep what a piece permits; certainly only those that ask no pairing beyond its own."""
+    return (item.box for item in items if not sure or item.pairings <= mine.pairings)
 
 
 def find_permission_changes(

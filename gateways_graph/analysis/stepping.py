@@ -23,11 +23,19 @@ __all__ = ["find_step_ins"]
 
 
 class _Side(NamedTuple):
-    """A gateway that gives way, on the side on which it gives more ground away."""
+    """A gateway that gives way, on one side.
+
+    Attributes:
+        giving: Scopes of what it gives way to.
+        taken: Boxes that these certainly take from it.
+        open: Boxes that they may take from it.
+    """
 
     world: World
     scope: Scope
     giving: list[Scope]
+    taken: list[Box]
+    open: list[Box]
 
 
 def find_step_ins(matched: Matched) -> tuple[StepIn, ...]:
@@ -49,7 +57,12 @@ def find_step_ins(matched: Matched) -> tuple[StepIn, ...]:
 
 
 def _side(world: World, name: str) -> _Side:
-    return _Side(world, world.scopes[name], displacing(world.gateways[name], world.gateways, world.scopes))
+    scope, gateways = world.scopes[name], world.gateways
+    mine = [piece.box for piece in scope.plain_possible]
+    found = displacing(gateways[name], gateways, world.scopes)
+    giving = [other for other in found if any(meet(piece.box, box) for piece in other.plain_possible for box in mine)]
+    taken = [box for other in giving for box in sure_holes(other, gateways)]
+    return _Side(world, scope, giving, taken, [piece.box for other in giving for piece in other.plain_possible])
 
 
 def _step(matched: Matched, what: str, sides: tuple[_Side, _Side], other: Scope) -> Iterator[StepIn]:
@@ -69,13 +82,11 @@ def _find_ground(matched: Matched, away: _Side, back: _Side, other: Scope) -> tu
     """(certainty, box) where the gateway surely gives way to `other` on one side and surely does not on the other."""
     gone = sure_holes(other, away.world.gateways)
     perhaps = tuple(piece.box for piece in other.plain_possible)
-    kept = [box for scope in back.giving for box in sure_holes(scope, back.world.gateways)]
-    maybe = [piece.box for scope in back.giving for piece in scope.plain_possible]
     sure = (away.scope.plain_certain, back.scope.plain_certain)
     tries = (
-        ("certain", gone, sure, maybe),
-        ("possible", gone, (away.scope.plain_possible, back.scope.plain_possible), kept),
-        ("possible", perhaps, sure, maybe),
+        ("certain", gone, sure, back.open),
+        ("possible", gone, (away.scope.plain_possible, back.scope.plain_possible), back.taken),
+        ("possible", perhaps, sure, back.open),
     )
     for certainty, holes, pieces, left in tries:
         for box in _common(matched.ground, holes, pieces):
