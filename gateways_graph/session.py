@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from gateways_graph.analysis.conflicts import Conflicts
     from gateways_graph.analysis.overlaps import Filters, Overlaps
+    from gateways_graph.comparison import Comparison
     from gateways_graph.model.consolidation import Merge
     from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.groups import Groups
@@ -368,6 +369,26 @@ class Gateways:
             self.as_at.isoformat(),
         )
         return find_routes(self.world, demand, max_steps=max_steps, top=top)
+
+    def diff(self, old: str | date, new: str | date, *, demands: int | None = None) -> Comparison:
+        """What differs between two days of this data, or two data sets; see `comparison.diff`."""
+        from gateways_graph import comparison
+
+        return comparison.diff(self, old, new, demands=comparison.DEMANDS if demands is None else demands)
+
+    def what_if(
+        self,
+        *,
+        add: Sequence[str | Path] = (),
+        repeal: Sequence[str] = (),
+        on: date | None = None,
+        demands: int | None = None,
+    ) -> Comparison:
+        """What a bill would change: files added, law repealed; see `comparison.what_if`."""
+        from gateways_graph import comparison
+
+        asked = comparison.DEMANDS if demands is None else demands
+        return comparison.what_if(self, add=add, repeal_=repeal, on=on, demands=asked)
 
     # -- other shapes of the data
 

@@ -12,7 +12,9 @@ from gateways_graph.analysis.matching import Matched
 from gateways_graph.analysis.overlaps import pairs_to_compare
 from gateways_graph.analysis.redundancy import Coverage
 from gateways_graph.analysis.relations import RELATIONS, Comparer
+from gateways_graph.analysis.terms import apply_side_test
 from gateways_graph.engine.describe import describe_point
+from gateways_graph.engine.region import find_common
 from gateways_graph.engine.world import World
 from gateways_graph.model.change import OverlapChange, RedundancyChange
 from gateways_graph.model.finding import PairFinding
@@ -33,23 +35,23 @@ def find_overlap_changes(
 
     A pair is known by its gateways on the new side; one of which a gateway is gone, by the old.
     """
-    before = _compare(matched.old, matched.touched[0], matched.twins, progress)
-    after = _compare(matched.new, matched.touched[1], {}, progress)
+    old, new = Comparer(matched.old), Comparer(matched.new)
+    before = _compare(old, matched.touched[0], matched.twins, progress)
+    after = _compare(new, matched.touched[1], {}, progress)
     found = []
     for pair in sorted(before.keys() | after.keys()):
         was, becomes = before.get(pair), after.get(pair)
         if was and becomes and _said(was, matched.twins) == _said(becomes, {}):
             continue
         what = "changed" if was and becomes else "lost" if was else "gained"
-        found.append(OverlapChange(what, *pair, _shown(matched.old, was), _shown(matched.new, becomes)))
+        found.append(OverlapChange(what, *pair, _shown(old, was), _shown(new, becomes)))
     return tuple(sorted(found, key=_order))
 
 
 def _compare(
-    world: World, touched: frozenset[str], names: dict[str, str], progress: Callable[[int, int], None] | None
+    comparer: Comparer, touched: frozenset[str], names: dict[str, str], progress: Callable[[int, int], None] | None
 ) -> dict[Pair, PairFinding]:
-    comparer = Comparer(world)
-    pairs = [pair for pair in pairs_to_compare(world) if touched & set(pair)]
+    pairs = [pair for pair in pairs_to_compare(comparer.world) if touched & set(pair)]
     found = {}
     for number, (a, b) in enumerate(pairs):
         if progress and number % 256 == 0:
@@ -67,12 +69,14 @@ def _said(finding: PairFinding, names: dict[str, str]) -> tuple[object, ...]:
     return (finding.relation, finding.certainty, names.get(finding.a, finding.a), also)
 
 
-def _shown(world: World, finding: PairFinding | None) -> PairFinding | None:
-    """The finding with a common point."""
-    if finding is None:
-        return None
-    common = Comparer(world).sides(finding.a, finding.b).common if finding.relation != "undecided" else None
-    return finding if common is None else finding._replace(witness=describe_point(world, common))
+def _shown(comparer: Comparer, finding: PairFinding | None) -> PairFinding | None:
+    """The finding with a common point, if there is one."""
+    if finding is None or finding.relation == "undecided":
+        return finding
+    scopes, singles = comparer.world.scopes, comparer.world.singles
+    one, two = scopes[finding.a], scopes[finding.b]
+    common = find_common(one.certain, two.certain, singles) or find_common(one.possible, two.possible, singles)
+    return finding if common is None else finding._replace(witness=describe_point(comparer.world, common))
 
 
 def _order(item: OverlapChange) -> tuple[object, ...]:
@@ -110,9 +114,15 @@ class _Judge:
 
     def concerned(self, touched: frozenset[str]) -> set[str]:
         """Changed gateways, and those that a changed one may help to cover."""
-        near = {other for name in touched for other in self.coverage.near[name]}
-        covered = {name for name in near if any(item.id in touched for item in self.coverage.members(name))}
-        return covered | touched
+        helpers = [name for name in touched if not self.coverage.world.gateways[name].residual]
+        return {*touched} | {
+            other for name in helpers for other in self.coverage.near[name] if self._helps(name, other)
+        }
+
+    def _helps(self, name: str, other: str) -> bool:
+        """Whether a gateway passes the side test for another, at least possibly."""
+        gateways = self.coverage.world.gateways
+        return all(clause.answer for clause in apply_side_test(gateways[other], gateways[name], self.coverage.schemes))
 
     def get(self, name: str) -> Judgement | None:
         """The judgement on a gateway; None when it is not live."""

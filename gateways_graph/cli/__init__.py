@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),
     "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
     "merge": ("merge", "merge", "Gateways that could be one provision, and what that would change."),
+    "diff": ("change", "diff", "What differs between two days, or two data sets, each with a witness."),
+    "what-if": ("change", "what_if", "What a bill would change: law added, law repealed."),
     "show": ("lists", "show", "Everything recorded of one gateway, body, purpose or other thing."),
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),
     "search": ("lists", "search", "Find anything by its words."),
