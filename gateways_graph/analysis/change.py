@@ -136,7 +136,7 @@ def _because(matched: Matched, name: str) -> Iterable[str]:
         dates = [(item.in_force, [flow.in_force for flow in item.flows]) for item in (g, h)]
         if dates[0] != dates[1]:
             yield "its dates are recorded otherwise"
-        elif matched.read[0] is matched.read[1]:
+        elif matched.one_record:
             yield _THE_DAY
         else:
             yield "bodies, classes or purposes it depends on are recorded otherwise"

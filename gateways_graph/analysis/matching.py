@@ -52,6 +52,11 @@ class Matched:
         return {**labels_of(self.old), **labels_of(self.new)}
 
     @cached_property
+    def one_record(self) -> bool:
+        """Whether both sides are days of one data set."""
+        return self.read[0] == self.read[1]
+
+    @cached_property
     def schemes(self) -> frozenset[str]:
         """Conditions, onward rules and enactment classes recorded differently, and what rests on them."""
         return frozenset(_changed_schemes(*self.read))

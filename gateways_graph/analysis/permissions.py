@@ -22,20 +22,22 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.relations import doubts_of
 from gateways_graph.analysis.steps import ROUTE_ACTS
-from gateways_graph.engine.box import Box, BudgetError, count_points, meet
+from gateways_graph.engine.box import Box, BudgetError, count_points, is_empty, meet
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.describe import describe_box, describe_point
 from gateways_graph.engine.region import one_point
 from gateways_graph.engine.remainder import meeting, part, remainder
 from gateways_graph.engine.world import World
 from gateways_graph.model.change import PermissionChange
-from gateways_graph.model.gateway import Gateway
+from gateways_graph.model.gateway import ALL_EXTENTS, Gateway
 
-__all__ = ["Fallen", "Grants", "find_permission_changes"]
+__all__ = ["Fallen", "Grants", "fallen_between", "find_permission_changes"]
 
 #: Effects by which a gateway may permit; only *confers* does so with certainty.
 _PERMITS = frozenset({None, "confers", "extends"})
 _SHOWN_BOXES = 3
+#: Most boxes in which a witness at home is looked for.
+_TRIED = 40
 _TIERS = ("specific", "general")
 
 
@@ -68,6 +70,7 @@ class Grants:
 
     def __init__(self, world: World, ground: Box) -> None:
         self.world, self.ground = world, ground
+        self.at_home = {1 << bit: _at_home(world, code) for bit, code in enumerate(ALL_EXTENTS)}
         self.tiers: dict[str, str] = {}
         self.grants: dict[str, Grant] = {}
         for name in world.live:
@@ -100,6 +103,15 @@ class Grants:
         return tuple(
             name for name, grant in sorted(self.grants.items()) if meeting(point, (item.box for item in grant.possible))
         )
+
+
+def _at_home(world: World, extent: str) -> int:
+    """Bodies that are not recorded as operating elsewhere only."""
+    return sum(
+        1 << bit
+        for bit, point in enumerate(world.bodies.points)
+        if extent in (world.nodes[point.node].operates_in or ALL_EXTENTS)
+    )
 
 
 class _Fall:
@@ -178,6 +190,12 @@ def _boxes(items: Iterable[Piece], mine: Piece, sure: bool) -> Iterable[Box]:
     return (item.box for item in items if not sure or item.pairings <= mine.pairings)
 
 
+def fallen_between(high: Grants, low: Grants, twins: Mapping[str, str]) -> tuple[list[Fallen], list[str]]:
+    """What one side permits and the other does not, or less surely; and gateways not decided within the budget."""
+    fall = _Fall(high, low, twins)
+    return fall.find(), fall.undecided
+
+
 def find_permission_changes(
     old: Grants, new: Grants, twins: Mapping[str, str]
 ) -> tuple[tuple[PermissionChange, ...], tuple[str, ...]]:
@@ -199,12 +217,12 @@ def find_permission_changes(
     found: list[PermissionChange] = []
     undecided: list[str] = []
     for what, high, low, same in (("lost", old, new, twins), ("gained", new, old, back)):
-        fall = _Fall(high, low, same)
         groups: dict[tuple[object, ...], list[Fallen]] = {}
-        for item in fall.find():
+        fallen, open_ = fallen_between(high, low, same)
+        for item in fallen:
             groups.setdefault(item[:6], []).append(item)
         found += [_change(what, high, low, items) for items in groups.values()]
-        undecided += fall.undecided
+        undecided += open_
     return tuple(sorted(found, key=_order)), tuple(dict.fromkeys(undecided))
 
 
@@ -213,7 +231,7 @@ def _change(what: str, high: Grants, low: Grants, items: list[Fallen]) -> Permis
     boxes = sorted(
         (box for item in items for box in item.boxes), key=lambda box: (-count_points([box], world.singles), box)
     )
-    point = one_point(boxes[0], world.singles)
+    point = one_point(_fitting(high, boxes), world.singles)
     values = (first.high, first.low) if what == "lost" else (first.low, first.high)
     witness = describe_point(world, point)
     remains = low.permitting(point)
@@ -235,6 +253,16 @@ def _change(what: str, high: Grants, low: Grants, items: list[Fallen]) -> Permis
         remains=remains,
         turns_on=tuple(dict.fromkeys(turns)),
     )
+
+
+def _fitting(high: Grants, boxes: list[Box]) -> Box:
+    """The part of the largest box that a body may give at home to another at home there; else the largest box."""
+    for box in boxes[:_TRIED]:
+        for code, home in high.at_home.items():
+            part = meet(box, high.ground._replace(discloser=home, recipient=home, extent=code))
+            if part is not None and not is_empty(part, high.world.singles):
+                return part
+    return boxes[0]
 
 
 def _doubts(world: World, name: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _WORDS = frozenset({"label", "alt_labels", "definition", "identifiers", "matches
 
 def find_recorded_changes(matched: Matched) -> tuple[RecordedChange, ...]:
     """Bodies, concepts, conditions and rules that are recorded otherwise, by kind, what and id."""
-    found = [*_over_time(matched), *_in_the_record(*matched.read)]
+    found = [*_over_time(matched), *(() if matched.one_record else _in_the_record(*matched.read))]
     return tuple(sorted(dict.fromkeys(found), key=lambda item: (item.kind, item.what, item.id)))
 
 
@@ -53,8 +53,6 @@ def _over_time(matched: Matched) -> Iterator[RecordedChange]:
 
 def _in_the_record(old: Dataset, new: Dataset) -> Iterator[RecordedChange]:
     """What two data sets record differently."""
-    if old is new:
-        return
     for field in ("bodies", "purposes", "information"):
         yield from _in_a_hierarchy(getattr(old, field), getattr(new, field))
     for kind, field in _SCHEMES.items():

@@ -46,12 +46,14 @@ def find_step_ins(matched: Matched) -> tuple[StepIn, ...]:
         if not (old.gateways[name].gives_way_to or new.gateways[twin].gives_way_to):
             continue
         sides = (_side(old, name), _side(new, twin))
+        # Where it gives way to others than before, all of them count; else only those that changed.
+        other_way = old.gateways[name].gives_way_to != new.gateways[twin].gives_way_to
         for what, away, back, changed in (
             ("backfilled", *sides, matched.touched[0]),
             ("displaced", *sides[::-1], matched.touched[1]),
         ):
             for other in away.giving:
-                if other.id in changed:
+                if other_way or other.id in changed:
                     found += _step(matched, what, (away, back), other)
     return tuple(sorted(found, key=lambda item: (item.what, item.certainty != "certain", item.gateway, item.other)))
 

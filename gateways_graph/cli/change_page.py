@@ -76,7 +76,7 @@ class _Page:
     def foot(self) -> Iterator[str]:
         yield from (f"note: {note}" for note in self.changes.notes)
         yield from (f"undecided within the step budget: {name}" for name in self.changes.undecided)
-        yield "Permissions are what recorded gateways confer: bars, carried limits and conditions are not weighed in them."
+        yield "Permissions are what gateways confer: bars, carried limits and conditions are not weighed in them."
         digests = dict.fromkeys(side.dataset.digest[:12] for side in (self.found.old, self.found.new))
         yield f"Data {', '.join(digests)}. What this does not decide: docs/limits.md."
 
@@ -152,7 +152,7 @@ class _Page:
         return f"{told.verdict}{tier}, {told.match}, by {count}{through}: {' then '.join(told.gateways)}"
 
     def step_in(self, item: StepIn) -> Iterator[str]:
-        verb = "steps in, on its own terms, where this goes" if item.what == "backfilled" else "gives way to this now"
+        verb = "steps in, on its own terms; it gave way to" if item.what == "backfilled" else "gives way here now to"
         yield f"{item.what.upper()}{_sure(item.certainty)}  {self.cited(item.gateway)}"
         yield f"    {verb}: {self.cited(item.other)}"
         yield f"    {self.point(item.witness)}"
