@@ -24,7 +24,7 @@ from gateways_graph.engine.box import meet
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.change import BarChange, Changes, GatewayChange
 from gateways_graph.model.finding import CERTAINTIES
-from gateways_graph.model.gateway import STATUSES
+from gateways_graph.model.gateway import STATUSES, Flow, Gateway
 
 __all__ = ["DEMANDS", "find_changes"]
 
@@ -124,27 +124,37 @@ def _changed(matched: Matched, name: str) -> GatewayChange | None:
     )  # fmt: skip
 
 
-def _because(matched: Matched, name: str) -> Iterable[str]:
+def _because(matched: Matched, name: str) -> list[str]:
     """What of a gateway differs, in words."""
     g, h = matched.old.gateways[name], matched.new.gateways[matched.twins[name]]
-    if g.id != h.id:
-        yield "another version of its text"
-    text = [tuple(flow._replace(id="", in_force=None) for flow in item.flows) for item in (g, h)]
-    if text[0] != text[1] or (g.extent, g.applies_in) != (h.extent, h.applies_in):
-        yield "its flows are recorded otherwise"
-    elif _reach(matched.old.scopes[g.id]) != _reach(matched.new.scopes[h.id]):
-        dates = [(item.in_force, [flow.in_force for flow in item.flows]) for item in (g, h)]
-        if dates[0] != dates[1]:
-            yield "its dates are recorded otherwise"
-        elif matched.one_record:
-            yield _THE_DAY
-        else:
-            yield "bodies, classes or purposes it depends on are recorded otherwise"
+    texts, dates = zip(*((_text(item), _dates(item)) for item in (g, h)), strict=True)
+    found = [
+        said
+        for said, differs in (
+            ("another version of its text", g.id != h.id),
+            ("its flows are recorded otherwise", texts[0] != texts[1]),
+            ("its extent is recorded otherwise", (g.extent, g.applies_in) != (h.extent, h.applies_in)),
+            ("its dates are recorded otherwise", g.id == h.id and dates[0] != dates[1]),
+        )
+        if differs
+    ]
+    if not found and _reach(matched.old.scopes[g.id]) != _reach(matched.new.scopes[h.id]):
+        found.append(_THE_DAY if matched.one_record else "bodies, classes or purposes it names are recorded otherwise")
     rules = sorted(matched.schemes & named_by(g) & named_by(h))
     if rules:
-        yield f"recorded otherwise: {', '.join(matched.labels.get(item, item) for item in rules)}"
+        found.append(f"recorded otherwise: {', '.join(matched.labels.get(item, item) for item in rules)}")
     if g.status != h.status:
-        yield f"status {g.status} becomes {h.status}"
+        found.append(f"status {g.status} becomes {h.status}")
+    return found
+
+
+def _text(gateway: Gateway) -> list[Flow]:
+    """The flows, whatever they are called and whenever they are in force."""
+    return [flow._replace(id="", in_force=None) for flow in gateway.flows]
+
+
+def _dates(gateway: Gateway) -> list[object]:
+    return [gateway.in_force, *(flow.in_force for flow in gateway.flows)]
 
 
 def _reach(scope: Scope) -> tuple[frozenset[object], ...]:

@@ -274,9 +274,9 @@ def _doubts(world: World, name: str) -> tuple[str, ...]:
 
 
 def _why_unsure(low: Grants, name: str) -> tuple[str, ...]:
-    """Why a gateway that is left keeps a permission only possibly."""
+    """Why a gateway of the side that permits less does so only possibly."""
     gateway = low.world.gateways[name]
-    half = () if gateway.checked else (f"{name}, which would remain, is only {gateway.status}",)
+    half = () if gateway.checked else (f"{name} is only {gateway.status}",)
     return (*half, *_doubts(low.world, name))
 
 

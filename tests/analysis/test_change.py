@@ -70,7 +70,7 @@ def test_half_coded_law_keeps_a_permission_only_possibly() -> None:
     half = gateway("2", status="coded")
     (found,) = _changes((gateway("1"), half), (half,)).permissions
     assert (found.was, found.becomes, found.certainty, found.remains) == (2, 1, "possible", ("2",))
-    assert "2, which would remain, is only coded" in found.turns_on
+    assert "2 is only coded" in found.turns_on
 
 
 def test_what_was_half_coded_all_along_is_not_lost() -> None:
