@@ -16,14 +16,14 @@ __all__ = ["COMMANDS", "Gateways", "cli", "main"]
 #: Command -> (module, function, one line of help). Listing commands imports none of the modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "overlaps": ("overlaps", "overlaps", "Pairs of gateways that duplicate, contain, undercut or meet each other."),
-    "history": ("history", "history", "A family of gateways through time: what began, ended and changed."),
     "explain": ("explain", "explain", "One gateway in full, or two side by side with the proof."),
     "redundant": ("redundant", "redundant", "What could go, what would go with it, and what must stay."),
-    "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),
-    "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
     "merge": ("merge", "merge", "Gateways that could be one provision, and what that would change."),
+    "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),
+    "history": ("history", "history", "A family of gateways through time: what began, ended and changed."),
     "diff": ("change", "diff", "What differs between two days, or two data sets, each with a witness."),
     "what-if": ("change", "what_if", "What a bill would change: law added, law repealed."),
+    "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
     "show": ("lists", "show", "Everything recorded of one gateway, body, purpose or other thing."),
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),
     "search": ("lists", "search", "Find anything by its words."),

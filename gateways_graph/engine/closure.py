@@ -132,7 +132,7 @@ def build_closure(
             children[parent].append(child)
             parents[child].append(parent)
     order = _topological(children, parents)
-    points, own = _points(hierarchy.nodes, children, alive, named or {})
+    points, own = _points(hierarchy, children, alive, named or {})
     if numbering:
         points, own = _renumber(hierarchy.nodes, (points, own), numbering)
     sure_edges = frozenset((child, parent) for child, parent, sure in edges if sure == 2)
@@ -180,16 +180,18 @@ def _topological(children: Mapping[str, list[str]], parents: Mapping[str, list[s
 
 
 def _points(
-    nodes: Iterable[Node], children: Mapping[str, list[str]], alive: Mapping[str, int], named: Mapping[str, int]
+    hierarchy: Hierarchy, children: Mapping[str, list[str]], alive: Mapping[str, int], named: Mapping[str, int]
 ) -> tuple[tuple[Point, ...], dict[str, int]]:
     points: list[Point] = []
     own: dict[str, int] = {}
+    # Of every day, so that the order is the same on each.
+    over = {edge.parent for edge in hierarchy.edges}
 
     def rank(node: Node) -> tuple[int, int, str]:
         # Recorded leaves first, the most named of them foremost: the lowest bit is the best witness.
-        return (_KIND_ORDER.get(node.kind, 0) or bool(children[node.id]), -named.get(node.id, 0), node.id)
+        return (_KIND_ORDER.get(node.kind, 0) or node.id in over, -named.get(node.id, 0), node.id)
 
-    for node in sorted(nodes, key=rank):
+    for node in sorted(hierarchy.nodes, key=rank):
         rest = node.kind == "class" or (node.kind in ("purpose", "information") and bool(children[node.id]))
         if rest and node.exhaustive:
             continue
