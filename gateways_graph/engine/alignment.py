@@ -87,7 +87,7 @@ def _rebuild(world: World, dataset: Dataset, other: Dataset, named: Mapping[str,
     )
     nodes = {node.id: node for part in (dataset.bodies, dataset.purposes, dataset.information) for node in part.nodes}
     like = world._replace(
-        bodies=bodies, purposes=purposes, subjects=subjects, origins=origin, nodes=nodes, memo={}, pieces={}
+        bodies=bodies, purposes=purposes, subjects=subjects, origins=origin, nodes=nodes, scopes={}, memo={}, pieces={}
     )
     return build_world(dataset, world.day, extent=extent_names(world.extent), like=like)
 

@@ -156,13 +156,13 @@ def build_closure(
         points=points,
         singles=singles,
         everything=sum(own.values()),
-        disjoint=frozenset(
-            pair
-            for node in hierarchy.nodes
-            for other in node.disjoint_with
-            for pair in ((node.id, other), (other, node.id))
-        ),
+        disjoint=_disjoint(hierarchy.nodes),
     )
+
+
+def _disjoint(nodes: Iterable[Node]) -> frozenset[tuple[str, str]]:
+    pairs = [(node.id, other) for node in nodes for other in node.disjoint_with]
+    return frozenset((*pairs, *((other, node) for node, other in pairs)))
 
 
 def _topological(children: Mapping[str, list[str]], parents: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -100,16 +100,7 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
         body or class with functions, never per member.
     """
     wanted = extent_bits(extent, default=15)
-    if like is not None:
-        closures = (like.bodies, like.purposes, like.subjects, like.origins)
-    else:
-        named = count_names(dataset)
-        closures = (
-            build_closure(dataset.bodies, day, named=named),
-            build_closure(with_relative(dataset.purposes), day, named=named),
-            build_closure(dataset.information, day, named=named),
-            build_closure(origins_of(dataset), day, named={OTHER_ORIGIN: 1}),
-        )
+    closures = _close(dataset, day) if like is None else (like.bodies, like.purposes, like.subjects, like.origins)
     nodes = like.nodes if like is not None else {
         node.id: node for part in (dataset.bodies, dataset.purposes, dataset.information) for node in part.nodes
     }  # fmt: skip
@@ -149,6 +140,16 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
         tuple(g.id for g in dataset.gateways if g.id not in scopes and g.id not in dormant),
         like.memo if like is not None else {}, pieces,
     )  # fmt: skip
+
+
+def _close(dataset: Dataset, day: int) -> tuple[Closure, Closure, Closure, Closure]:
+    named = count_names(dataset)
+    return (
+        build_closure(dataset.bodies, day, named=named),
+        build_closure(with_relative(dataset.purposes), day, named=named),
+        build_closure(dataset.information, day, named=named),
+        build_closure(origins_of(dataset), day, named={OTHER_ORIGIN: 1}),
+    )
 
 
 def count_names(dataset: Dataset) -> dict[str, int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from gateways_graph.rdf.findings import findings_to_triples
 from gateways_graph.rdf.triples import Triple
 
 __all__ = ["build_findings"]
+
+
+#: Conflicts in substance. Where the gateway prevails there is one in form only, and there are many.
+_KINDS = ("dead", "circular", "deadlock", "unresolved", "carved out", "undecided")
 
 
 class Asked(Protocol):
@@ -30,9 +34,14 @@ class Asked(Protocol):
     def redundant(self) -> Any:
         """What could go."""
 
+    def conflicts(self, *, kinds: Sequence[str] = ()) -> Any:
+        """Permissions that meet bars."""
+
 
 def build_findings(session: Asked) -> Iterator[Triple]:
     """Triples of every pair, of what could go, and of conflicts with bars, on the day of the session.
+
+    Bars that a gateway prevails over are left out.
 
     Cost:
         That of `overlaps`, `redundant` and `conflicts` together.
@@ -45,6 +54,11 @@ def build_findings(session: Asked) -> Iterator[Triple]:
             "answers": "redundant",
             "results": session.records(redundant.judgements),
             **redundant.to_record(session.labels),
+        },
+        {
+            "receipt": receipt,
+            "answers": "conflicts",
+            "results": session.records(session.conflicts(kinds=_KINDS).findings),
         },
     ]
     return findings_to_triples(documents)

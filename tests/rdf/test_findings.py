@@ -118,8 +118,14 @@ def test_findings_of_a_real_act_have_the_published_shape() -> None:
             "answers": "redundant",
             "results": packaged.records(packaged.redundant(filters={"statute": "Pensions Act 2004"}).judgements),
         },
+        {
+            "receipt": packaged.receipt(),
+            "answers": "conflicts",
+            "results": packaged.records(packaged.conflicts(filters={"statute": "Pensions Act 2004"}).findings),
+        },
     ]
     found = tuple(findings_to_triples(documents))
     assert {o for _, p, o in found if p == f"{GWF}relation"} >= {f"{GWF}redundant", f"{GWF}partial-overlap"}
     assert any(p == f"{GWF}coveredBy" for _, p, _ in found)
+    assert any(p == f"{GWF}bar" for _, p, _ in found)
     assert find_shape_violations([_source(found)], shapes="finding-shapes.ttl") == []
