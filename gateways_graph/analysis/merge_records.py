@@ -149,4 +149,5 @@ def say_flow(flow: Flow, labels: dict[str, str]) -> str:
         text += f" | except {'; '.join(left_out)}"
     if flow.pairing:
         text += f" | {', '.join(name.replace('-', ' ') for name in flow.pairing)}"
-    return f"{text} | {', '.join(flow.extent) if flow.extent is not None else 'extent not established'}"
+    text += f" | {', '.join(flow.extent) if flow.extent is not None else 'extent not established'}"
+    return text + (f" (applies in {', '.join(flow.applies_in)})" if flow.applies_in is not None else "")
