@@ -106,24 +106,9 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
     }  # fmt: skip
     pieces = like.pieces if like is not None else {}
     compiler = Compiler(dataset, day, wanted, closures, pieces=pieces)
-    scopes: dict[str, Scope] = {}
-    dormant: dict[str, str] = {}
     # On the same day a gateway that did not change covers, before giving way, what it did.
     known = like if like is not None and (like.day, like.extent) == (day, wanted) else None
-    for gateway in dataset.gateways:
-        if known is not None and gateway.id in known.scopes and known.gateways[gateway.id] is gateway:
-            same = known.scopes[gateway.id]
-            if gateway.gives_way_to:
-                same = same._replace(certain=Region(same.plain_certain), possible=Region(same.plain_possible))
-            scopes[gateway.id] = same
-            continue
-        waiting = _waiting_for(gateway)
-        if waiting:
-            dormant[gateway.id] = waiting
-            continue
-        plain = compiler.compile(gateway.flows, gateway)
-        if plain[1]:
-            scopes[gateway.id] = Scope(gateway.id, Region(plain[0]), Region(plain[1]), *plain)
+    scopes, dormant = _plain_scopes(dataset, compiler, known)
     gateways = {gateway.id: gateway for gateway in dataset.gateways}
     scopes = {name: _give_way(scope, gateways, scopes) for name, scope in scopes.items()}
     bars = {}
@@ -150,6 +135,27 @@ def _close(dataset: Dataset, day: int) -> tuple[Closure, Closure, Closure, Closu
         build_closure(dataset.information, day, named=named),
         build_closure(origins_of(dataset), day, named={OTHER_ORIGIN: 1}),
     )
+
+
+def _plain_scopes(dataset: Dataset, compiler: Compiler, known: World | None) -> tuple[dict[str, Scope], dict[str, str]]:
+    """What each gateway covers before it gives way, and what dormant ones wait for; known scopes are kept."""
+    scopes: dict[str, Scope] = {}
+    dormant: dict[str, str] = {}
+    for gateway in dataset.gateways:
+        if known is not None and gateway.id in known.scopes and known.gateways[gateway.id] is gateway:
+            same = known.scopes[gateway.id]
+            if gateway.gives_way_to:
+                same = same._replace(certain=Region(same.plain_certain), possible=Region(same.plain_possible))
+            scopes[gateway.id] = same
+            continue
+        waiting = _waiting_for(gateway)
+        if waiting:
+            dormant[gateway.id] = waiting
+            continue
+        plain = compiler.compile(gateway.flows, gateway)
+        if plain[1]:
+            scopes[gateway.id] = Scope(gateway.id, Region(plain[0]), Region(plain[1]), *plain)
+    return scopes, dormant
 
 
 def count_names(dataset: Dataset) -> dict[str, int]:
