@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gateways_graph.analysis.overlaps import _join_of, candidate_pairs
+from gateways_graph.analysis.overlaps import candidate_pairs
+from gateways_graph.engine.candidates import join_world
 from gateways_graph.engine.world import World
 
 __all__ = ["count_work"]
@@ -10,7 +11,7 @@ __all__ = ["count_work"]
 
 def count_work(world: World) -> dict[str, int]:
     """Words of 64 bits combined in the join, pairs of boxes it gave, and pairs of gateways."""
-    join, _ = _join_of(world)
+    join, _ = join_world(world)
     words, extracted = 0, 0
     width = -(-join.size // 64)
     for box in range(1, join.size):

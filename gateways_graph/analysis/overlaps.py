@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.relations import RELATIONS, Comparer
 from gateways_graph.engine.box import Box, meet
-from gateways_graph.engine.join import Join, build_join, iter_pairs
+from gateways_graph.engine.candidates import join_world
+from gateways_graph.engine.join import iter_pairs
 from gateways_graph.engine.region import common_boxes
 from gateways_graph.engine.world import World, build_world
 from gateways_graph.model.dataset import Dataset
@@ -68,21 +69,9 @@ class Overlaps(NamedTuple):
     live: int
 
 
-def _join_of(world: World) -> tuple[Join, list[str]]:
-    """A join over the possible boxes of live gateways, and whose box each is."""
-    owners, rows = [], []
-    for name in world.live:
-        for piece in world.scopes[name].plain_possible:
-            owners.append(name)
-            rows.append(piece)
-    closures = (world.purposes, world.bodies, world.bodies, world.subjects)
-    columns = [[row.nodes[axis] for row in rows] for axis in (2, 0, 1, 3)]
-    return build_join(closures, columns, [row.box.extent for row in rows]), owners
-
-
 def candidate_pairs(world: World) -> list[tuple[str, str]]:
     """Pairs of live gateways that may share a point, each once, in order of id."""
-    join, owners = _join_of(world)
+    join, owners = join_world(world)
     if len(owners) == len(set(owners)):
         return [(owners[a], owners[b]) for a, b in iter_pairs(join)]
     found = {(owners[a], owners[b]) for a, b in iter_pairs(join) if owners[a] != owners[b]}

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from gateways_graph.engine.closure import Closure
 
-__all__ = ["Join", "build_join", "iter_bits", "iter_pairs"]
+__all__ = ["Join", "bitmap_of", "build_join", "collect_reach", "iter_bits", "iter_pairs"]
 
 
 class Join(NamedTuple):
@@ -80,35 +80,45 @@ def build_join(closures: Sequence[Closure], values: Sequence[Sequence[Sequence[s
     return Join(count, meets, tuple(values), tuple(shared), extents)
 
 
-def _meets(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
+def bitmap_of(boxes: Iterable[int], count: int) -> int:
+    """Bitmap of some of `count` boxes."""
+    raw = bytearray(count // 8 + 1)
+    for box in boxes:
+        raw[box >> 3] |= 1 << (box & 7)
+    return int.from_bytes(raw, "little")
+
+
+def collect_reach(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Node -> boxes that name it or a node above it; leaves that no box names and with one parent left out.
+
+    Args:
+        closure: The hierarchy of the axis.
+        column: Nodes that each box names; a box that names none stands under the empty name.
+    """
     named: dict[str, list[int]] = {}
     for box, names in enumerate(column):
         for name in names or ("",):
             named.setdefault(name, []).append(box)
-    size = len(column) // 8 + 1
-    reach = {name: _bitmap(boxes, size) for name, boxes in named.items()}
+    reach = {name: bitmap_of(boxes, len(column)) for name, boxes in named.items()}
     children, parents = closure.children, closure.parents
-    # A leaf that no box names and that has one parent is reached by what reaches the parent: leave it out.
-    order = [node for node in closure.order if node in reach or children[node] or len(parents[node]) > 1]
-    for node in order:
-        bits = reach.get(node, 0)
-        for parent in parents[node]:
-            bits |= reach.get(parent, 0)
-        reach[node] = bits
-    meets = reach
+    for node in closure.order:
+        if node in reach or children[node] or len(parents[node]) > 1:
+            bits = reach.get(node, 0)
+            for parent in parents[node]:
+                bits |= reach.get(parent, 0)
+            reach[node] = bits
+    return reach
+
+
+def _meets(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
+    meets = collect_reach(closure, column)
+    parents = closure.parents
     # The same pass upwards: each node adds what meets it to its parents, so left-out leaves cost nothing.
-    for node in reversed(order):
-        bits = meets[node]
+    for node in reversed(closure.order):
+        bits = meets.get(node, 0)
         for parent in parents[node]:
             meets[parent] |= bits
     return meets
-
-
-def _bitmap(boxes: Iterable[int], size: int) -> int:
-    raw = bytearray(size)
-    for box in boxes:
-        raw[box >> 3] |= 1 << (box & 7)
-    return int.from_bytes(raw, "little")
 
 
 def iter_bits(bits: int) -> Iterator[int]:
