@@ -8,18 +8,30 @@
 A row is one integer; a zero ends the work. Exclusions and pairings are not looked at, so the rows
 are a superset on data that has them, and exact on data that has none.
 
-No numpy, because importing it costs more than the join
-below about ten thousand gateways.
+No numpy, because importing it costs more than the join below about ten thousand boxes; from there
+`engine/blocks.py` gives the same pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateways_graph.engine.closure import Closure
 
-__all__ = ["Join", "bitmap_of", "build_join", "collect_reach", "iter_bits", "iter_pairs"]
+__all__ = [
+    "Join",
+    "bitmap_of",
+    "build_join",
+    "collect_reach",
+    "iter_bits",
+    "iter_pairs",
+    "push_down",
+    "push_up",
+]
+
+#: A bitmap over boxes: an integer, or an array of words where numpy holds them.
+Bits = Any
 
 
 class Join(NamedTuple):
@@ -67,7 +79,9 @@ def build_join(closures: Sequence[Closure], values: Sequence[Sequence[Sequence[s
         One OR per named node and two per hierarchy edge, on integers of one bit per box.
     """
     count = len(extents)
-    meets = tuple(_meets(closure, column) for closure, column in zip(closures, values, strict=True))
+    meets = tuple(
+        push_up(closure, collect_reach(closure, column)) for closure, column in zip(closures, values, strict=True)
+    )
     by_extent = [bytearray(count // 8 + 1) for _ in range(4)]
     for box, bits in enumerate(extents):
         for bit in iter_bits(bits):
@@ -99,26 +113,29 @@ def collect_reach(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str
     for box, names in enumerate(column):
         for name in names or ("",):
             named.setdefault(name, []).append(box)
-    reach = {name: bitmap_of(boxes, len(column)) for name, boxes in named.items()}
+    return push_down(closure, {name: bitmap_of(boxes, len(column)) for name, boxes in named.items()})
+
+
+def push_down(closure: Closure, named: Mapping[str, Bits]) -> dict[str, Bits]:
+    """From who names a node to who names it or a node above it; bits are integers or arrays of words."""
+    reach: dict[str, Bits] = dict(named)
     children, parents = closure.children, closure.parents
     for node in closure.order:
         if node in reach or children[node] or len(parents[node]) > 1:
-            bits = reach.get(node, 0)
+            bits: Bits = reach.get(node, 0)
             for parent in parents[node]:
-                bits |= reach.get(parent, 0)
+                bits = bits | reach.get(parent, 0)
             reach[node] = bits
     return reach
 
 
-def _meets(closure: Closure, column: Sequence[Sequence[str]]) -> dict[str, int]:
-    meets = collect_reach(closure, column)
-    parents = closure.parents
-    # The same pass upwards: each node adds what meets it to its parents, so left-out leaves cost nothing.
+def push_up(closure: Closure, reach: dict[str, Bits]) -> dict[str, Bits]:
+    """From who covers a node to who overlaps it, in place: what overlaps a node overlaps those above it."""
     for node in reversed(closure.order):
-        bits = meets.get(node, 0)
-        for parent in parents[node]:
-            meets[parent] |= bits
-    return meets
+        if node in reach:
+            for parent in closure.parents[node]:
+                reach[parent] = reach[parent] | reach[node]
+    return reach
 
 
 def iter_bits(bits: int) -> Iterator[int]:
