@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from benchmarks.worlds import DAY, Edges, Row, Sample, Table
 
 __all__ = [
-    "LIMIT", "Answer", "Peer", "TooSlow", "classified_peers", "contained_peers", "digest_of", "find_inside",
-    "overlap_peers", "owner_pairs",
+    "LIMIT", "Answer", "Peer", "TooSlow", "classified_peers", "contained_peers", "digest_of", "engine_world",
+    "find_inside", "naive_relation", "naive_rows", "overlap_peers", "owner_pairs",
 ]  # fmt: skip
 
 #: Seconds after which a peer is given up and said to have been.
@@ -47,12 +47,21 @@ class Answer(NamedTuple):
 
 
 class Peer(NamedTuple):
-    """A way to answer. `guarded` peers run in a process of their own, because they cannot be interrupted."""
+    """A way to answer. `guarded` peers run in a process of their own, because they cannot be interrupted.
+
+    `write` turns what was answered (columns of numbers) into pairs of ids, after the clock has stopped.
+    """
 
     name: str
     prepare: Callable[[Sample], Any]
-    answer: Callable[[Any], Answer]
+    answer: Callable[[Any], Any]
+    write: Callable[[Any], Answer] | None = None
     guarded: bool = False
+
+    def ask(self, sample: Sample) -> Answer:
+        """The whole answer, without a clock."""
+        found = self.answer(self.prepare(sample))
+        return found if self.write is None else self.write(found)
 
 
 def digest_of(pairs: Iterable[tuple[str, ...]], asked: frozenset[str] | None = None) -> str:
@@ -71,7 +80,8 @@ def owner_pairs(table: Table, found: Iterable[tuple[int, int]]) -> list[tuple[st
 # -- the engine
 
 
-def _engine_world(sample: Sample) -> Any:
+def engine_world(sample: Sample) -> Any:
+    """A world compiled on the day."""
     from gateways_graph.engine.world import build_world
 
     return build_world(sample.dataset, DAY.toordinal())
@@ -83,19 +93,14 @@ def _engine_pairs(world: Any) -> Answer:
     return Answer(sorted((min(pair), max(pair)) for pair in candidate_pairs(world)))
 
 
-def _engine_sides(world: Any) -> Answer:
-    """Exact scope relation of every candidate, without the report that `compare` writes."""
-    from gateways_graph.analysis.overlaps import candidate_pairs
-    from gateways_graph.analysis.relations import Comparer
+def _engine_relations(world: Any) -> Any:
+    from gateways_graph.analysis.scopes import compare_scopes
 
-    comparer = Comparer(world)
-    found: list[tuple[str, ...]] = []
-    for pair in candidate_pairs(world):
-        a, b = sorted(pair)
-        sides = comparer.sides(a, b)
-        if sides.meets:
-            found.append((a, b, _RELATIONS[bool(sides.a_in_b), bool(sides.b_in_a)]))
-    return Answer(sorted(found))
+    return compare_scopes(world)
+
+
+def _write_relations(found: Any) -> Answer:
+    return Answer(sorted((a, b, relation) for a, b, relation, _ in found.iter_relations()))
 
 
 _RELATIONS = {(True, True): "equal", (True, False): "inside", (False, True): "contains", (False, False): "partial"}
@@ -201,12 +206,25 @@ def _naive_pairs(state: tuple[Table, list[_Sets]]) -> Answer:
     return Answer(owner_pairs(state[0], _meeting(state[1])))
 
 
+def naive_rows(sample: Sample) -> list[_Sets]:
+    """The rows of a world as sets."""
+    return _as_sets(sample.table, _closed)[1]
+
+
+def naive_relation(a: _Sets, b: _Sets) -> str:
+    """How one row that meets another lies to it; empty when one body telling itself is all they share."""
+    if _one_body(a.discloser & b.discloser, a.recipient & b.recipient):
+        return ""
+    return _RELATIONS[_inside(a, b), _inside(b, a)]
+
+
 def _naive_sides(state: tuple[Table, list[_Sets]]) -> Answer:
     found: list[tuple[str, ...]] = []
     for j, i in _meeting(state[1]):
         a, b = sorted((state[1][j], state[1][i]), key=lambda row: row.gateway)
-        if not _one_body(a.discloser & b.discloser, a.recipient & b.recipient):
-            found.append((a.gateway, b.gateway, _RELATIONS[_inside(a, b), _inside(b, a)]))
+        relation = naive_relation(a, b)
+        if relation:
+            found.append((a.gateway, b.gateway, relation))
     return Answer(sorted(found))
 
 
@@ -253,10 +271,10 @@ def _elk_peer() -> tuple[Peer, ...]:
 
 def _peers() -> tuple[tuple[Peer, ...], tuple[Peer, ...]]:
     from benchmarks.peers_sparql import OXIGRAPH, RDFLIB
-    from benchmarks.peers_sql import DUCKDB
+    from benchmarks.peers_sql import DUCKDB, DUCKDB_CLASSIFIED
 
     overlaps = (
-        Peer("engine", _engine_world, _engine_pairs),
+        Peer("engine", engine_world, _engine_pairs),
         Peer("naive sets", lambda sample: _as_sets(sample.table, _closed), _naive_pairs),
         Peer("networkx closure + sets", lambda sample: _as_sets(sample.table, _closed_by_networkx), _naive_pairs),
         Peer("duckdb", *DUCKDB, guarded=True),
@@ -264,8 +282,9 @@ def _peers() -> tuple[tuple[Peer, ...], tuple[Peer, ...]]:
         Peer("rdflib SPARQL", *RDFLIB, guarded=True),
     )
     classified = (
-        Peer("engine", _engine_world, _engine_sides),
+        Peer("engine", engine_world, _engine_relations, _write_relations),
         Peer("naive sets", lambda sample: _as_sets(sample.table, _closed), _naive_sides),
+        Peer("duckdb", *DUCKDB_CLASSIFIED, guarded=True),
     )
     return overlaps, classified
 
@@ -283,7 +302,7 @@ def classified_peers() -> tuple[Peer, ...]:
 def contained_peers() -> tuple[Peer, ...]:
     """Peers that list which scope lies inside which; the engine first, and ELK where it is installed."""
     return (
-        Peer("engine", _engine_world, lambda world: Answer(find_inside(world))),
+        Peer("engine", engine_world, lambda world: Answer(find_inside(world))),
         Peer("naive sets", lambda sample: _as_sets(sample.table, _closed), _naive_inside),
         *_elk_peer(),
     )

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.peers import LIMIT, Answer, owner_pairs
 from benchmarks.worlds import Edges, Sample, Table
 
-__all__ = ["OXIGRAPH", "RDFLIB", "meeting_values"]
+__all__ = ["OXIGRAPH", "RDFLIB", "meeting_values", "values_below"]
 
 _AXES = (("p", 2, "purpose"), ("d", 0, "discloser"), ("i", 3, "subject"), ("r", 1, "recipient"))
 #: Gateways that rdflib is asked about, one query each, when all of them would pass the limit.
@@ -51,6 +51,14 @@ def meeting_values(edges: Edges, used: set[str]) -> Iterator[tuple[str, str]]:
             meets[name] |= named
     for name, others in meets.items():
         for other in others:
+            yield name, other
+
+
+def values_below(edges: Edges, used: set[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of values in use of which the first lies at or below the second."""
+    above = _above(edges)
+    for name in used:
+        for other in above.get(name, {name}) & used:
             yield name, other
 
 

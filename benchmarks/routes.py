@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from benchmarks.measure import CLOCKS
-from benchmarks.peers import _as_sets, _closed, _engine_world, _Sets
+from benchmarks.peers import _as_sets, _closed, _Sets, engine_world
 from benchmarks.worlds import ANY, DAY, Sample, Table
 from gateways_graph.model.hierarchy import Node
 from gateways_graph.model.route import Demand
@@ -142,7 +142,7 @@ def measure_routes(
     sample: Sample, queries: Sequence[Query], *, peers: bool = True, clock: str = "wall"
 ) -> list[RouteFigure]:
     """Ours and, if asked, both networkx graphs, query by query in turn."""
-    asks: dict[str, Callable[[Query], tuple[int | None, int]]] = {"engine": _ours(_engine_world(sample))}
+    asks: dict[str, Callable[[Query], tuple[int | None, int]]] = {"engine": _ours(engine_world(sample))}
     if peers:
         asks["networkx, gateway graph"] = _class_level(sample.table)
         asks["networkx, bodies expanded"] = _expanded(sample.table)

@@ -3,6 +3,7 @@
     python benchmarks/run.py                     300 and 3,000 gateways, both densities, and the real data
     python benchmarks/run.py --large             30,000 as well
     python benchmarks/run.py --quick             300 and the real data, no rdflib
+    python benchmarks/run.py --only classified   one question (also: overlaps, contained, covered, smallest, routes)
     python benchmarks/run.py --json FILE         everything measured, as JSON
 
 Digests of the answers are compared before any time is printed.
@@ -22,9 +23,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.cold import Start, measure_starts
+from benchmarks.coverage import coverage_peers, smallest_peers
 from benchmarks.elk import classify, empty_ontology, encode, of_table, why_not
 from benchmarks.measure import CLOCKS, Figure, measure_peers
-from benchmarks.peers import Peer, classified_peers, contained_peers, overlap_peers
+from benchmarks.peers import Peer, classified_peers, contained_peers, engine_world, overlap_peers
 from benchmarks.routes import RouteFigure, draw_queries, measure_routes
 from benchmarks.targets import Target, judge
 from benchmarks.work import count_work
@@ -39,6 +41,8 @@ def main() -> None:
         "overlaps": {},
         "classified": {},
         "contained": {},
+        "covered": {},
+        "smallest": {},
         "elk": {},
         "routes": {},
         "work": {},
@@ -52,7 +56,7 @@ def main() -> None:
     if starts:
         print("\n== cold starts (whole process, median of those shown)")
         _print_starts(starts)
-    targets = judge(report["overlaps"], report["routes"], starts)
+    targets = judge(report, starts)
     _print_targets(targets)
     if options.json:
         report |= {"starts": starts, "targets": targets, "load_at_end": os.getloadavg()}
@@ -74,6 +78,12 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument("--queries", type=int, default=30, metavar="N", help="routes asked for in each world (30)")
     parser.add_argument("--world", action="append", metavar="NAME", help="only this world, for example 'sparse 3,000'")
+    parser.add_argument(
+        "--only", action="append", metavar="QUESTION",
+        choices=("overlaps", "classified", "contained", "covered", "smallest", "routes"),
+        help="only this question: overlaps, classified, contained, covered, smallest or routes",
+    )  # fmt: skip
+    parser.add_argument("--limit", type=float, default=120.0, metavar="S", help="seconds that a peer may take (120)")
     parser.add_argument("--json", metavar="FILE", help="write everything measured")
     options = parser.parse_args()
     options.without += ["rdflib"] if options.quick else []
@@ -104,29 +114,31 @@ def _real_data() -> Sample:
 def _chosen(peers: Sequence[Peer], sample: Sample, options: argparse.Namespace) -> list[Peer]:
     without = list(options.without)
     if len(sample.table.rows) > 10_000:
-        without += ["rdflib", "pyoxigraph", "networkx"]
+        without += ["rdflib", "pyoxigraph", "networkx", "solver on all points"]
     return [peer for peer in peers if not any(peer.name.startswith(name) for name in without)]
 
 
 def _measure_world(sample: Sample, options: argparse.Namespace, report: dict[str, Any]) -> None:
-    from benchmarks.peers import _engine_world
-
-    figures = measure_peers(_chosen(overlap_peers(), sample, options), sample, clock=options.clock)
-    report["overlaps"][sample.name] = figures
-    _print_figures("pairs that meet", figures)
+    questions = [("overlaps", "pairs that meet", overlap_peers)]
     if sample.name != "real data":
         # On real data the exact step also knows exclusions, pairings and what gives way; no peer does.
-        figures = measure_peers(_chosen(classified_peers(), sample, options), sample, clock=options.clock)
-        report["classified"][sample.name] = figures
-        _print_figures("classified pairs (scope only)", figures)
-        figures = measure_peers(_chosen(contained_peers(), sample, options), sample, clock=options.clock)
-        report["contained"][sample.name] = figures
-        _print_figures("scopes inside others", figures)
+        questions += [
+            ("classified", "classified pairs (scope only)", classified_peers),
+            ("contained", "scopes inside others", contained_peers),
+            ("covered", "gateways that the others hold together", coverage_peers),
+            ("smallest", "fewest that hold everything", smallest_peers),
+        ]
+    for key, title, peers in questions:
+        if not options.only or key in options.only:
+            figures = measure_peers(_chosen(peers(), sample, options), sample, clock=options.clock, limit=options.limit)
+            report[key][sample.name] = figures
+            _print_figures(title, figures)
+    if sample.name != "real data" and not options.only:
         report["elk"][sample.name] = _time_elk(sample, options)
-    work = count_work(_engine_world(sample))
+    work = count_work(engine_world(sample))
     report["work"][sample.name] = work
     print("  work:", ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in work.items()))
-    if len(sample.table.rows) < 10_000:
+    if len(sample.table.rows) < 10_000 and (not options.only or "routes" in options.only):
         # No peer knows the bars, exclusions and limits of real data, so ours is timed alone there.
         routes = measure_routes(
             sample, draw_queries(sample, options.queries), peers=sample.name != "real data", clock=options.clock

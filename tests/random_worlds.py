@@ -63,7 +63,7 @@ def _gateway(rng: random.Random, number: int, names: Sequence[Sequence[str]]) ->
 
 def plain_dataset(seed: int, count: int) -> Dataset:
     """A world of `count` gateways; the same seed gives the same world."""
-    rng = random.Random(seed)  # noqa: S311 - seeded worlds, not secrets
+    rng = random.Random(seed)
     placed = [*_people(rng), *_concepts(rng)]
     people = [item.node.id for item in placed if item.node.kind in ("body", "class", "capacity")]
     purposes = [item.node.id for item in placed if item.node.kind == "purpose"]

@@ -19,6 +19,7 @@ from gateways_graph.engine.candidates import find_gateway_pairs
 from gateways_graph.engine.containment import APART, CONTAINS, EQUAL, INSIDE, relate_boxes, relate_in_bulk
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.finding import CERTAINTIES
+from gateways_graph.model.gateway import Exclusions
 
 __all__ = ["ScopePairs", "compare_scopes"]
 
@@ -122,11 +123,16 @@ def _compare_arrays(world: World, boxes: list[Box | None], first: Any, second: A
 def _join_is_exact(world: World) -> bool:
     """Whether boxes that the join pairs surely meet: nothing is left out and every name denotes something."""
     flows = [flow for name in world.live for flow in world.gateways[name].flows]
-    if any(any(flow.except_) or flow.form or flow.obtained_under or flow.received_through for flow in flows):
+    nothing = Exclusions()
+    if any(flow.form or flow.obtained_under or flow.received_through or flow.except_ != nothing for flow in flows):
         return False
-    names = (
-        (world.bodies, {name for flow in flows for name in (*flow.discloser, *flow.recipient)}),
-        (world.purposes, {name for flow in flows for name in flow.purpose}),
-        (world.subjects, {name for flow in flows for name in flow.subject}),
+    named = (
+        (world.bodies, (flow.discloser for flow in flows)),
+        (world.bodies, (flow.recipient for flow in flows)),
+        (world.purposes, (flow.purpose for flow in flows)),
+        (world.subjects, (flow.subject for flow in flows)),
     )
-    return all(closure.possible.keys() >= named and all(closure.possible.values()) for closure, named in names)
+    return all(
+        closure.possible.keys() >= set[str]().union(*lists) and all(closure.possible.values())
+        for closure, lists in named
+    )

@@ -266,10 +266,11 @@ def run_block(index: BlockIndex, block: Block) -> tuple[NDArray[Any], NDArray[An
 def _positions(bits: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Row and column of every set bit of rows of words; words of zeros are skipped before unpacking."""
     np = import_numpy()
-    rows, words = np.nonzero(bits)
-    raw = bits[rows, words].astype("<u8").view(np.uint8).reshape(-1, 8)
-    number, bit = np.nonzero(np.unpackbits(raw, axis=1, bitorder="little"))
-    return rows[number], words[number] * 64 + bit
+    flat = bits.reshape(-1)
+    some = np.flatnonzero(flat)
+    found = np.flatnonzero(np.unpackbits(flat[some].astype("<u8").view(np.uint8), bitorder="little"))
+    rows, words = np.divmod(some[found >> 6], bits.shape[1])
+    return rows, words * 64 + (found & 63)
 
 
 def _is_lowest(index: BlockIndex, rows: NDArray[Any], columns: NDArray[Any]) -> NDArray[Any]:

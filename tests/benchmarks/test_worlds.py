@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.as_turtle import to_turtle
+from benchmarks.coverage import coverage_peers, smallest_peers
 from benchmarks.measure import measure_peers
 from benchmarks.peers import Peer, classified_peers, digest_of, overlap_peers
 from benchmarks.work import count_work
@@ -53,15 +54,32 @@ def test_table_is_what_the_engine_compiles(sample: Sample) -> None:
 
 def test_engine_and_sets_list_the_same_pairs(sample: Sample) -> None:
     """Pairs that meet have one digest, whoever lists them, and there are some."""
-    answers = [peer.answer(peer.prepare(sample)) for peer in _in_process(overlap_peers())]
+    answers = [peer.ask(sample) for peer in _in_process(overlap_peers())]
     assert len({digest_of(answer.pairs) for answer in answers}) == 1
     assert answers[0].pairs
 
 
-def test_engine_and_sets_classify_alike(sample: Sample) -> None:
-    """Equal, inside, contains and partial mean the same to both."""
-    answers = [peer.answer(peer.prepare(sample)) for peer in classified_peers()]
+def test_all_classify_alike(sample: Sample) -> None:
+    """Equal, inside, contains and partial mean the same to the engine, to sets and to SQL."""
+    pytest.importorskip("duckdb")
+    answers = [peer.ask(sample) for peer in classified_peers()]
     assert len({digest_of(answer.pairs) for answer in answers}) == 1
+
+
+def test_all_find_the_same_covered(sample: Sample) -> None:
+    """What others hold together is the same by own points, by box subtraction and by SQL."""
+    pytest.importorskip("duckdb")
+    answers = [peer.ask(sample) for peer in coverage_peers()]
+    assert len({digest_of(answer.pairs) for answer in answers}) == 1
+    assert answers[0].pairs
+
+
+def test_smallest_cover_is_what_the_solver_finds_on_all_points(sample: Sample) -> None:
+    """Clauses asked for one by one prove the same number as all of them at once; dropping gives no fewer."""
+    pytest.importorskip("scipy")
+    ours, dropped, solved = (peer.ask(sample).pairs for peer in smallest_peers())
+    assert ours == solved
+    assert dropped >= ours
 
 
 @pytest.mark.parametrize("density", DENSITIES)
@@ -69,7 +87,7 @@ def test_oxigraph_lists_the_same_pairs(density: str) -> None:
     """The SPARQL that we are measured against asks the same question."""
     sample = build_sample(density, 60)
     peers = [peer for peer in overlap_peers() if peer.name in ("engine", "pyoxigraph SPARQL")]
-    answers = [peer.answer(peer.prepare(sample)) for peer in peers]
+    answers = [peer.ask(sample) for peer in peers]
     assert answers[0].pairs == answers[1].pairs
 
 
@@ -91,3 +109,12 @@ def test_work_is_stable(sample: Sample) -> None:
     assert first == second
     assert first["box_pairs_extracted"] == first["gateway_pairs"]
     assert first["boxes"] == len(sample.table.rows)
+
+
+@pytest.mark.parametrize(("density", "steps"), [("sparse", 4), ("dense", 5)])
+def test_work_grows_with_the_answer(density: str, steps: int) -> None:
+    """At 3,000 gateways: few steps of coverage for each, and blocks that leave most of the square untouched."""
+    pytest.importorskip("numpy")
+    work = count_work(build_world(build_sample(density, 3_000).dataset, DAY.toordinal()))
+    assert work["coverage_steps"] < steps * work["gateways"]
+    assert work["block_words"] < work["words_combined_at_most"] / 4

@@ -74,7 +74,7 @@ def test_blocks_may_run_in_any_order_and_place(monkeypatch: pytest.MonkeyPatch) 
     index, _ = index_world(world)
     work = list(blocks(index))
     assert len(work) > len(index.runs)
-    random.Random(1).shuffle(work)  # noqa: S311 - an order, not a secret
+    random.Random(1).shuffle(work)
     sent, parts = pickle.loads(pickle.dumps((index, work)))  # noqa: S301 - just made here
     found = [run_block(sent, block) for block in parts]
     pairs = sorted(pair for one, two in found for pair in zip(one.tolist(), two.tolist(), strict=True))
