@@ -212,7 +212,8 @@ class Gateways:
             always: Compare over all time instead of on one day.
             progress: Called with (done, all).
         """
-        from gateways_graph.analysis.overlaps import find_overlaps, find_overlaps_always
+        from gateways_graph.analysis.always import find_overlaps_always
+        from gateways_graph.analysis.overlaps import find_overlaps
 
         wishes = {"body": body, "purpose": purpose, "information": information, "statute": statute, "gateway": gateway}
         filters = self.filters(wishes)

@@ -15,7 +15,18 @@ from gateways_graph.model.gateway import Flow, Gateway
 from tests.reference import Cover, Point, Scopes, contains, meets
 from tests.reference_terms import Side, equal_terms
 
-__all__ = ["ORDER", "Expected", "Pair", "are_comparable", "expect", "is_alias", "iter_settled", "merge", "relations_of"]
+__all__ = [
+    "ORDER",
+    "Expected",
+    "Pair",
+    "are_comparable",
+    "expect",
+    "find_turning",
+    "is_alias",
+    "iter_settled",
+    "merge",
+    "relations_of",
+]
 
 #: The table, strongest first.
 ORDER = ("same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap")
@@ -205,13 +216,24 @@ def _shown(cover: Cover, met: int) -> frozenset[Point]:
 # -- readings
 
 
-def iter_settled(data: Dataset) -> Iterator[Dataset]:
-    """The data set under each choice of one reading per phrase."""
+def iter_settled(data: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
+    """Each choice of one reading per phrase, with the data set under it."""
     by_phrase: dict[str, list[str]] = {}
     for reading in data.readings:
         by_phrase.setdefault(reading.phrase, []).append(reading.id)
     for chosen in product(*by_phrase.values()):
-        yield _settle(data, frozenset(chosen))
+        yield dict(zip(by_phrase, chosen, strict=True)), _settle(data, frozenset(chosen))
+
+
+def find_turning(choices: list[dict[str, str]], values: list[int]) -> set[str]:
+    """Phrases such that two choices that differ in them alone give different values."""
+    return {
+        phrase
+        for one, x in zip(choices, values, strict=True)
+        for two, y in zip(choices, values, strict=True)
+        for phrase in one
+        if x != y and {name for name in one if one[name] != two[name]} == {phrase}
+    }
 
 
 def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
@@ -230,10 +252,11 @@ def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
         )
         held = [item for item in gateway.alternatives if holds(item)]
         terms: dict[str, Any] = {_FIELDS.get(item.term, item.term): item.value for item in held}
-        listed = tuple(item.value for item in held if item.term == "condition")
-        if listed:
-            terms["conditions"] = tuple(item for item in listed if item != "none" and item not in dropped)
-        terms.pop("condition", None)
+        for term, name in (("condition", "conditions"), ("givesWayTo", "gives_way_to")):
+            listed = tuple(item.value for item in held if item.term == term)
+            if listed:
+                terms[name] = tuple(item for item in listed if item != "none" and item not in dropped)
+            terms.pop(term, None)
         lists: dict[str, Any] = {
             name: tuple(item for item in value if item not in dropped)
             for name in ("conditions", "onward")

@@ -38,7 +38,9 @@ _ORIGINS = (
     "http://www.legislation.gov.uk/id/ukpga/2001/1",
     "http://www.legislation.gov.uk/id/ukpga/2001/1/section/1",
 )
-_READINGS = ("rdg:narrow", "rdg:broad")
+#: Phrase -> its readings.
+_PHRASES = {"phr:x": ("rdg:narrow", "rdg:broad"), "phr:y": ("rdg:old", "rdg:new")}
+_READINGS = tuple(name for readings in _PHRASES.values() for name in readings)
 _CONDITIONS = ("cond:necessary", "cond:expedient", "cond:both", "cond:either")
 _RULES = ("onw:tight", "onw:loose", "onw:open")
 
@@ -266,6 +268,25 @@ def _law(readings: tuple[str, ...]) -> list[Any]:
     ]
 
 
+def _disputed_standing(pick: Pick, gateway: Gateway) -> Gateway:
+    """A gateway of which the second phrase decides the effect, what it gives way to, or whether it is in force."""
+    how = pick(("effect", "yielding", "residual", "dates", "flow dates"))
+    old, new = _PHRASES["phr:y"]
+    if how == "effect":
+        values = pick((("confers", "lifts-bar"), ("confers", "enables"), ("shields", "confers")))
+        terms = tuple(AltTerm("legalEffect", value, (name,)) for value, name in zip(values, (old, new), strict=True))
+        return gateway._replace(legal_effect=None, alternatives=(*gateway.alternatives, *terms))
+    if how in ("yielding", "residual"):
+        value = "g1" if how == "yielding" else "code:any-other-power"
+        terms = (AltTerm("givesWayTo", value, (old,)), AltTerm("givesWayTo", "none", (new,)))
+        return gateway._replace(gives_way_to=None, alternatives=(*gateway.alternatives, *terms))
+    periods = (make.period(readings=(old,)),)
+    if how == "dates":
+        return gateway._replace(in_force=periods)
+    first, *rest = gateway.flows
+    return gateway._replace(flows=(first._replace(in_force=periods), *rest))
+
+
 def _world(pick: Pick, *, readings: bool, count: int, split: bool = False) -> Dataset:
     items: list[Any] = [*people(pick), *concepts(pick)]
     disputed = pick((False, True)) if readings else False
@@ -291,8 +312,11 @@ def _world(pick: Pick, *, readings: bool, count: int, split: bool = False) -> Da
             listed = (*base, AltTerm("condition", "cond:necessary", ("rdg:narrow",)), *other)
             found[0] = found[0]._replace(conditions=None, alternatives=listed)
     if readings:
-        law.append(Phrase("phr:x", make.provision_iri("1"), "words"))
-        law += [Reading(name, "phr:x", name) for name in _READINGS]
+        if pick((False, True)):
+            found[2] = _disputed_standing(pick, found[2])
+        for phrase, rivals in _PHRASES.items():
+            law.append(Phrase(phrase, make.provision_iri("1"), "words"))
+            law += [Reading(name, phrase, name) for name in rivals]
     return make.dataset(*items, *law, *found)
 
 
@@ -302,7 +326,7 @@ def datasets(draw: Draw, *, readings: bool = False, split: bool = False) -> Data
 
     Args:
         draw: Given by Hypothesis.
-        readings: Whether some of it is disputed under one phrase.
+        readings: Whether some of it is disputed under two phrases.
         split: Whether there are further gateways that together come near to one of the three.
     """
     return _world(lambda pool: draw(st.sampled_from(pool)), readings=readings, count=3, split=split)

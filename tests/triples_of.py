@@ -113,7 +113,8 @@ def _gateway(item: Gateway) -> Iterator[Triple]:
         yield (node, _GW + "evidence", f"{node}/evidence-{number}")
         yield from _gw(f"{node}/evidence-{number}", "versionRead", [proof.version] if proof.version else [])
     for number, other in enumerate(item.alternatives):
-        value = expand(other.value if ":" in other.value else f"code:{other.value}")
+        named = ":" in other.value or (other.term == "givesWayTo" and other.value != "none")
+        value = expand(other.value if named else f"code:{other.value}")
         if not other.readings:
             yield (node, _GW + other.term, value)
             continue

@@ -8,28 +8,29 @@ line each; nothing is dropped here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
 from gateways_graph.analysis.relations import RELATIONS, Comparer
-from gateways_graph.engine.box import Box, meet
+from gateways_graph.engine.box import Box
 from gateways_graph.engine.candidates import find_gateway_pairs
 from gateways_graph.engine.region import common_boxes
-from gateways_graph.engine.world import World, build_world
+from gateways_graph.engine.world import World
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.finding import PairFinding
-from gateways_graph.model.gateway import ALL_EXTENTS
 
 __all__ = [
     "NO_FILTERS",
     "Filters",
     "Overlaps",
     "box_tests",
+    "broad_ones",
     "candidate_pairs",
+    "change_days",
     "count_overlaps",
+    "filter_findings",
     "find_overlaps",
-    "find_overlaps_always",
     "from_statute",
     "names_body",
     "pairs_to_compare",
@@ -130,11 +131,12 @@ def find_overlaps(
         finding = comparer.compare(a, b)
         if finding is not None:
             found.append(finding)
-    broad = _broad(found, len(world.live))
-    return Overlaps(sort_findings(_filter(world, found, filters)), broad, len(world.live))
+    broad = broad_ones(found, len(world.live))
+    return Overlaps(sort_findings(filter_findings(world, found, filters)), broad, len(world.live))
 
 
-def _broad(findings: Iterable[PairFinding], live: int) -> dict[str, int]:
+def broad_ones(findings: Iterable[PairFinding], live: int) -> dict[str, int]:
+    """Gateways that meet more than a tenth of the live ones, with how many they meet."""
     meets = Counter(name for finding in findings if not finding.siblings for name in (finding.a, finding.b))
     return {name: count for name, count in sorted(meets.items()) if Fraction(count, max(live, 1)) > BROAD and count > 3}
 
@@ -150,7 +152,8 @@ def sort_findings(findings: Iterable[PairFinding]) -> tuple[PairFinding, ...]:
     return tuple(sorted(findings, key=key))
 
 
-def _filter(world: World, findings: Iterable[PairFinding], filters: Filters) -> list[PairFinding]:
+def filter_findings(world: World, findings: Iterable[PairFinding], filters: Filters) -> list[PairFinding]:
+    """Findings whose common ground touches what the filters name."""
     tests = box_tests(world, filters)
     kept = []
     for item in findings:
@@ -217,115 +220,3 @@ def change_days(dataset: Dataset) -> tuple[set[int], set[int]]:
         for day in period.bounds()
     }
     return law, people
-
-
-def find_overlaps_always(
-    dataset: Dataset,
-    *,
-    extent: Sequence[str] = ALL_EXTENTS,
-    filters: Filters = NO_FILTERS,
-    progress: Callable[[int, int], None] | None = None,
-) -> Overlaps:
-    """Pairs whose relation holds in every slice of time in which either gateway is in force.
-
-    Time is cut at every recorded change of law or of bodies. Between two cuts nothing changes, so
-    one day stands for the slice; only pairs with a gateway that changed are compared again.
-    """
-    law, people = change_days(dataset)
-    held: dict[tuple[str, str], PairFinding | None] = {}
-    days_held: dict[tuple[str, str], int] = {}
-    current: dict[tuple[str, str], PairFinding] = {}
-    before: dict[str, object] = {}
-    seen: set[str] = set()
-    world: World | None = None
-    cuts = sorted(law | people)
-    for number, day in enumerate(cuts):
-        if progress:
-            progress(number, len(cuts))
-        world = build_world(dataset, day, extent=extent, like=None if day in people else world)
-        state: dict[str, object] = {
-            name: (world.scopes[name].plain_certain, world.scopes[name].plain_possible) for name in world.live
-        }
-        changed = {name for name in state.keys() | before.keys() if state.get(name) != before.get(name)}
-        if changed:
-            changed |= {name for name in state if world.gateways[name].gives_way_to}
-            current = _recompare(world, current, changed)
-        _hold(held, current, world.live, seen)
-        days_held.update(dict.fromkeys(current, day))
-        seen |= state.keys()
-        before = state
-    live = {name for pair in held for name in pair}
-    days = {pair: days_held[pair] for pair, finding in held.items() if finding}
-    findings = _with_detail(dataset, extent, days, filters)
-    return Overlaps(sort_findings(findings), _broad(findings, max(1, len(live))), len(dataset.gateways))
-
-
-def _with_detail(
-    dataset: Dataset, extent: Sequence[str], days: dict[tuple[str, str], int], filters: Filters
-) -> list[PairFinding]:
-    """The findings in full, each as it stood in the last slice in which it held."""
-    found = []
-    for day in sorted(set(days.values())):
-        world = build_world(dataset, day, extent=extent)
-        comparer = Comparer(world)
-        made = (comparer.compare(*pair) for pair, when in sorted(days.items()) if when == day)
-        found += _filter(world, (finding for finding in made if finding is not None), filters)
-    return found
-
-
-def _recompare(
-    world: World, current: dict[tuple[str, str], PairFinding], changed: set[str]
-) -> dict[tuple[str, str], PairFinding]:
-    kept = {pair: finding for pair, finding in current.items() if not changed & set(pair)}
-    comparer = Comparer(world)
-    for a, b in _pairs_with(world, changed):
-        finding = comparer.compare(a, b, detail=False)
-        if finding is not None:
-            kept[min(a, b), max(a, b)] = finding
-    return kept
-
-
-#: Up to this many changed gateways, their boxes are met one by one; past it the join is cheaper.
-_FEW = 24
-
-
-def _pairs_with(world: World, changed: set[str]) -> Iterable[tuple[str, str]]:
-    """Pairs that may meet and of which at least one changed."""
-    live = [name for name in world.live if name in changed]
-    if len(live) > _FEW:
-        return (pair for pair in candidate_pairs(world) if changed & set(pair))
-    return (
-        (name, other)
-        for name in live
-        for other in world.live
-        if other != name and (other not in changed or name < other) and _may_meet(world, name, other)
-    )
-
-
-def _may_meet(world: World, a: str, b: str) -> bool:
-    one, two = world.scopes[a].plain_possible, world.scopes[b].plain_possible
-    return any(meet(x.box, y.box) is not None for x in one for y in two)
-
-
-def _hold(
-    held: dict[tuple[str, str], PairFinding | None],
-    current: dict[tuple[str, str], PairFinding],
-    live: Iterable[str],
-    seen: set[str],
-) -> None:
-    """Update what has held so far with one more slice; None marks a pair that once did not hold.
-
-    A pair first met when one of the two was already in force in an earlier slice did not hold then.
-    """
-    alive = set(live)
-    for pair, finding in current.items():
-        if pair not in held:
-            held[pair] = None if seen & set(pair) else finding
-    for pair, known in held.items():
-        if known is None or not alive & set(pair):
-            continue
-        now = current.get(pair)
-        if now is None or (now.relation, now.a) != (known.relation, known.a):
-            held[pair] = None
-        elif now.certainty != "certain":
-            held[pair] = now

@@ -3,6 +3,7 @@
 Scope is compared on effective boxes; legal claims need the side test as well. An answer is certain
 on certain regions, possible on possible ones. The first relation in the order of the table that
 certainly holds is `relation`; stronger ones that only may hold, and others that hold too, are `also`.
+A pair that rests on disputed phrases is compared under every choice of their readings (`rereading`).
 
 Union-redundant, keystone and conflict are not decided here: they need the coverage of several
 gateways at once and use the same regions and `find_outside`.
@@ -12,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gateways_graph.analysis import terms as tm
+from gateways_graph.analysis.enumeration import Enumeration
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.merging import merge_axis
 from gateways_graph.analysis.onward import Schemes
@@ -28,13 +30,17 @@ from gateways_graph.engine.region import (
     find_point,
     region_boxes,
 )
-from gateways_graph.engine.world import Region, World
+from gateways_graph.engine.world import Region, Scope, World
 from gateways_graph.model.finding import CERTAINTIES, Also, PairFinding
 from gateways_graph.model.gateway import STATUSES, Gateway
 from gateways_graph.model.identifiers import statute_iri
 
+if TYPE_CHECKING:
+    from gateways_graph.analysis.rereading import Rereading
+
 __all__ = [
-    "ALSO_RELATIONS", "RELATIONS", "Comparer", "are_apart", "are_siblings", "doubts_of", "is_alias", "provision_root",
+    "ALSO_RELATIONS", "RELATIONS", "Comparer", "Held", "Sides", "Weighed", "are_apart", "are_siblings", "doubts_of",
+    "goes_without_saying", "is_alias", "main_of", "provision_root",
 ]  # fmt: skip
 
 #: In the order of the table, strongest first.
@@ -66,13 +72,32 @@ class Sides(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A relation that holds or may hold: 2 / 1 / 0, the covered or stricter side, what it turns on."""
+    """A relation that holds or may hold: 2 / 1 / 0, the covered or stricter side, what it turns on.
+
+    Attributes:
+        under: Where it was asked for under several readings: the first choice under which it holds best.
+        reread: Whether it was asked for under several readings.
+    """
 
     relation: str
     answer: int
     of: str | None = None
     turns_on: tuple[str, ...] = ()
     why: str | None = None
+    under: tuple[tuple[str, str], ...] = ()
+    reread: bool = False
+
+
+class Weighed(NamedTuple):
+    """What comparing two gateways of one world gives; `sides` is None when the budget was passed."""
+
+    pair: tuple[Gateway, Gateway]
+    sides: Sides | None
+    held: tuple[Held, ...] = ()
+
+
+#: The scopes of two gateways in some world, and how they compare.
+Known = tuple[Scope, Scope, Sides]
 
 
 @cache
@@ -117,15 +142,24 @@ class Comparer:
         `Comparer(world).compare("ukpga-1998-37-s115", "ukpga-1972-70-s111")` is a `PairFinding` or None.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, enumeration: Enumeration | None = None) -> None:
         self.world = world
         self.schemes = Schemes.of(world)
+        self.enumeration = Enumeration(world) if enumeration is None else enumeration
         self._counts: dict[tuple[str, int], int] = {}
+        self._firm: dict[str, bool] = {}
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """Words for what terms name."""
         return labels_of(self.world)
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        """The same comparison under every choice of readings."""
+        from gateways_graph.analysis.rereading import Rereading
+
+        return Rereading(self)
 
     # -- scope
 
@@ -142,17 +176,19 @@ class Comparer:
             common, meets = find_common(one.possible, two.possible, singles), 1
         if common is None:
             return Sides(0)
-        a_in_b, only_a = self._contains(one.certain, one.possible, two.certain, two.possible)
-        b_in_a, only_b = self._contains(two.certain, two.possible, one.certain, one.possible)
+        a_in_b, only_a = self._contains(one, two)
+        b_in_a, only_b = self._contains(two, one)
         return Sides(meets, a_in_b, b_in_a, common, only_a, only_b)
 
-    def _contains(self, sure: Region, maybe: Region, into: Region, into_maybe: Region) -> tuple[int, Box | None]:
-        """Whether a region lies inside another: (2 / 1 / 0, a box outside)."""
+    def _contains(self, inner: Scope, outer: Scope) -> tuple[int, Box | None]:
+        """Whether a gateway lies inside another: (2 / 1 / 0, a box outside)."""
         singles = self.world.singles
-        if find_outside(maybe, into, singles, strict=True) is None:
+        if find_outside(inner.possible, outer.certain, singles, strict=True) is None:
             return 2, None
-        start = sure if find_point(sure, singles) is not None else maybe
-        outside = find_outside(start, into_maybe, singles, strict=False)
+        if inner.id not in self._firm:
+            self._firm[inner.id] = find_point(inner.certain, singles) is not None
+        start = inner.certain if self._firm[inner.id] else inner.possible
+        outside = find_outside(start, outer.possible, singles, strict=False)
         return (0, outside) if outside is not None else (1, None)
 
     # -- relations
@@ -163,6 +199,12 @@ class Comparer:
         Raises:
             KeyError: One of them is not live in this world.
         """
+        if not self.may_relate(a, b):
+            return False
+        return not self.enumeration.disputes.of_pair(a, b) or self.rereading.have_relation(a, b)
+
+    def may_relate(self, a: str, b: str) -> bool:
+        """The same with open phrases left open."""
         g, h = self.world.gateways[a], self.world.gateways[b]
         if is_alias(g, h):
             return True
@@ -183,21 +225,44 @@ class Comparer:
         Raises:
             KeyError: One of them is not live in this world.
         """
+        weighed = self.weigh(a, b)
+        if weighed is not None and self.enumeration.disputes.of_pair(a, b):
+            return self.rereading.compare(weighed, detail=detail)
+        return weighed and self.finding_on(weighed, detail=detail)
+
+    def weigh(self, a: str, b: str, known: list[Known] | None = None) -> Weighed | None:
+        """Every relation that holds or may hold, open phrases left open; None when there is none.
+
+        Args:
+            a: Id of one gateway.
+            b: Id of the other.
+            known: Scopes of the two in other worlds, compared before; added to.
+        """
         g, h = (self.world.gateways[name] for name in sorted((a, b)))
         alias, apart = is_alias(g, h), are_apart(g, h)
         if apart and not alias:
             return None
         try:
-            sides = self.sides(g.id, h.id)
+            sides = self._known_sides(g.id, h.id, known)
         except BudgetError:
-            return PairFinding(g.id, h.id, "undecided", "possible", why="the comparison passed its step budget")
+            return Weighed((g, h), None)
         if not sides.meets and not alias:
             return None
         held = [item for item in self._relations(g, h, sides, alias) if item.answer]
         if apart:
             # Recorded twice, so a data matter; but what does another act, or is another version, is not compared.
             held = [item for item in held if item.relation == "same source"]
-        return self._finding((g, h), sides, held, detail=detail)
+        return Weighed((g, h), sides, tuple(held))
+
+    def _known_sides(self, a: str, b: str, known: list[Known] | None) -> Sides:
+        one, two = self.world.scopes[a], self.world.scopes[b]
+        for first, second, sides in known or ():
+            if first == one and second == two:
+                return sides
+        sides = self.sides(a, b)
+        if known is not None:
+            known.append((one, two, sides))
+        return sides
 
     def _relations(self, g: Gateway, h: Gateway, sides: Sides, alias: bool) -> list[Held]:
         """Every relation of the table that holds or may hold, in its order, then the `also` ones."""
@@ -270,15 +335,17 @@ class Comparer:
 
     # -- the finding
 
-    def _finding(self, pair: tuple[Gateway, Gateway], sides: Sides, held: list[Held], *, detail: bool) -> PairFinding:
-        g, h = pair
-        table = [item for item in held if item.relation in RELATIONS]
-        main = next((item for item in table if item.answer == 2), table[0])
-        rest = [item for item in held if item is not main and not _implied(item, main)]
+    def finding_on(self, weighed: Weighed, *, detail: bool) -> PairFinding:
+        """What holds between two gateways as a finding; details are those of this world."""
+        (g, h), sides, held = weighed
+        if sides is None:
+            return PairFinding(g.id, h.id, "undecided", "possible", why="the comparison passed its step budget")
+        main = main_of(held)
+        rest = [item for item in held if item is not main and not goes_without_saying(item.relation, main.relation)]
         if self._is_swapped(h, main, rest):
             g, h = h, g
             sides = sides._replace(only_a=sides.only_b, only_b=sides.only_a)
-        doubts = (*doubts_of(self.world, g), *doubts_of(self.world, h)) if main.answer == 1 else ()
+        doubts = (*doubts_of(self.world, g), *doubts_of(self.world, h)) if main.answer == 1 and not main.reread else ()
         finding = PairFinding(
             a=g.id,
             b=h.id,
@@ -352,9 +419,15 @@ def _same_text(g: Gateway, h: Gateway) -> int:
     return 2 if g.version_read == h.version_read else 0
 
 
-def _implied(item: Held, main: Held) -> bool:
-    """Relations that say nothing beside the main one."""
-    weaker = RELATIONS[RELATIONS.index(main.relation) + 1 :]
-    if item.relation in ("partial overlap", "subsumed") and item.relation in weaker:
+def main_of(held: Iterable[Held]) -> Held:
+    """The first relation of the table that certainly holds, or else the first that may."""
+    table = [item for item in held if item.relation in RELATIONS]
+    return next((item for item in table if item.answer == 2), table[0])
+
+
+def goes_without_saying(relation: str, main: str) -> bool:
+    """Whether a relation says nothing beside the main one."""
+    weaker = RELATIONS[RELATIONS.index(main) + 1 :]
+    if relation in ("partial overlap", "subsumed") and relation in weaker:
         return True
-    return item.relation == "scope twin" and main.relation in ("same source", "duplicate")
+    return relation == "scope twin" and main in ("same source", "duplicate")

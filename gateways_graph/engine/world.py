@@ -115,9 +115,9 @@ def build_world(dataset: Dataset, day: int, *, extent: Sequence[str] = ALL_EXTEN
     for bar in dataset.restrictions:
         if "code:instrument-not-found" in (bar.depends_on or ()):
             continue
-        plain = compiler.compile(bar.bars, bar)
-        if plain[1]:
-            bars[bar.id] = Scope(bar.id, Region(plain[0]), Region(plain[1]), *plain)
+        scope = _compile(compiler, bar)
+        if scope is not None:
+            bars[bar.id] = scope
     return World(
         dataset, day, wanted, *closures, gateways,
         {bar.id: bar for bar in dataset.restrictions}, nodes, scopes, bars,
@@ -152,10 +152,59 @@ def _plain_scopes(dataset: Dataset, compiler: Compiler, known: World | None) -> 
         if waiting:
             dormant[gateway.id] = waiting
             continue
-        plain = compiler.compile(gateway.flows, gateway)
-        if plain[1]:
-            scopes[gateway.id] = Scope(gateway.id, Region(plain[0]), Region(plain[1]), *plain)
+        scope = _compile(compiler, gateway)
+        if scope is not None:
+            scopes[gateway.id] = scope
     return scopes, dormant
+
+
+def rebuild_world(world: World, dataset: Dataset) -> World:
+    """The same day when some gateways, bars, conditions or rules are other values (readings taken).
+
+    Args:
+        world: A world of a data set.
+        dataset: That data set with some values replaced by others of the same id, in the same order; what
+            is the same object is not compiled again.
+
+    Cost:
+        The gateways that changed and those that give way to one of them.
+    """
+    closures = (world.bodies, world.purposes, world.subjects, world.origins)
+    compiler = Compiler(dataset, world.day, world.extent, closures, pieces=world.pieces)
+    gateways = {gateway.id: gateway for gateway in dataset.gateways}
+    changed = {name for name, gateway in gateways.items() if gateway is not world.gateways[name]}
+    scopes: dict[str, Scope] = {}
+    dormant: dict[str, str] = {}
+    for name, gateway in gateways.items():
+        waiting = _waiting_for(gateway)
+        scope = None if waiting else _compile(compiler, gateway) if name in changed else world.scopes.get(name)
+        if waiting:
+            dormant[name] = waiting
+        elif scope is not None:
+            scopes[name] = scope
+    for name, scope in scopes.items():
+        gateway = gateways[name]
+        if gateway.residual or (gateway.gives_way_to and changed & {name, *gateway.gives_way_to}):
+            scopes[name] = _give_way(scope, gateways, scopes)
+    bars = {}
+    for bar in dataset.restrictions:
+        waits = "code:instrument-not-found" in (bar.depends_on or ())
+        same = bar is world.restrictions[bar.id]
+        scope = world.bars.get(bar.id) if same else None if waits else _compile(compiler, bar)
+        if scope is not None:
+            bars[bar.id] = scope
+    return world._replace(
+        dataset=dataset, gateways=gateways, restrictions={bar.id: bar for bar in dataset.restrictions},
+        scopes=scopes, bars=bars, live=tuple(scopes), dormant=dormant,
+        ended=tuple(name for name in gateways if name not in scopes and name not in dormant),
+    )  # fmt: skip
+
+
+def _compile(compiler: Compiler, owner: Gateway | Restriction) -> Scope | None:
+    """The plain cover of a gateway or bar; None when it may cover nothing on the day."""
+    flows = owner.flows if isinstance(owner, Gateway) else owner.bars
+    sure, maybe = compiler.compile(flows, owner)
+    return Scope(owner.id, Region(sure), Region(maybe), sure, maybe) if maybe else None
 
 
 def count_names(dataset: Dataset) -> dict[str, int]:

@@ -84,7 +84,8 @@ class PairFinding(NamedTuple):
     """A relation between two gateways; `a` is the covered or stricter side.
 
     Attributes:
-        turns_on: Disputed phrases and terms not established that the answer rests on.
+        turns_on: Disputed phrases of which another reading changes the answer, then terms not established.
+        under: Phrase and reading: what `share_a` and the fields after it show is so under these readings.
         share_a: Common points and all points of `a`, as two integers; exact.
         common: The common boxes, the largest first; `common_omitted` counts the rest.
         witness: A common point; `only_a` and `only_b` a point on one side alone, if any.
@@ -108,6 +109,7 @@ class PairFinding(NamedTuple):
     status: str = "candidate"
     why: str | None = None
     siblings: bool = False
+    under: tuple[tuple[str, str], ...] = ()
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """The JSON of a pair. `gateways` maps an id to its short record (id, iri, provisions, label)."""
@@ -118,6 +120,7 @@ class PairFinding(NamedTuple):
             "also": [item.to_record() for item in self.also],
             "certainty": self.certainty,
             "turns_on": list(self.turns_on),
+            "under": dict(self.under),
             "share": {"a": "{}/{}".format(*self.share_a), "b": "{}/{}".format(*self.share_b)},
             "common": [box.to_record(labels) for box in self.common],
             "common_omitted": self.common_omitted,

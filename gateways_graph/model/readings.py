@@ -12,7 +12,7 @@ from typing import Any
 
 from gateways_graph.errors import UnknownNameError
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import AltTerm, Gateway, Restriction
+from gateways_graph.model.gateway import AltTerm, Gateway, LimitException, OnwardRule, Restriction, SetTerm
 
 __all__ = ["choose_readings", "field_of", "settle"]
 
@@ -49,17 +49,26 @@ def choose_readings(dataset: Dataset, wishes: Iterable[str]) -> dict[str, str]:
 
 
 def settle(dataset: Dataset, chosen: Mapping[str, str]) -> Dataset:
-    """The data set with phrases settled; the same value when nothing is chosen."""
+    """The data set with phrases settled; the same value when nothing is chosen.
+
+    Whatever rests on none of the phrases stays the same object. A condition or rule that does not hold
+    under the readings taken is gone from every list that names it; what it entails, or is part of, stays
+    as the scheme has it.
+    """
     if not chosen:
         return dataset
     rivals = {item.id for item in dataset.readings if item.phrase in chosen} - set(chosen.values())
     taken = frozenset(chosen.values())
     pick = _Settler(taken, frozenset(rivals))
+    conditions, rules = pick.keep(dataset.conditions), pick.keep(dataset.onward_rules)
+    kept = {item.id for item in conditions} | {item.id for item in rules}
+    named = {item.id for item in dataset.conditions} | {item.id for item in dataset.onward_rules}
+    pick.gone = frozenset(named - kept)
     return dataset._replace(
         gateways=tuple(pick.gateway(item) for item in dataset.gateways),
         restrictions=tuple(pick.restriction(item) for item in dataset.restrictions),
-        conditions=pick.keep(dataset.conditions),
-        onward_rules=pick.keep(dataset.onward_rules),
+        conditions=conditions,
+        onward_rules=tuple(pick.rule(item) for item in rules),
     )
 
 
@@ -85,14 +94,18 @@ class _Settler:
 
     def __init__(self, taken: frozenset[str], dropped: frozenset[str]) -> None:
         self.taken, self.dropped = taken, dropped
+        self.spoken = taken | dropped
+        self.gone: frozenset[str] = frozenset()
 
     def keep(self, items: Iterable[Any]) -> tuple[Any, ...]:
         """Items that still hold; those that rest on a taken reading are undisputed now."""
         kept = []
         for item in items:
-            if set(item.readings) & self.taken:
+            if not item.readings:
+                kept.append(item)
+            elif set(item.readings) & self.taken:
                 kept.append(item._replace(readings=()))
-            elif not item.readings or set(item.readings) - self.dropped:
+            elif set(item.readings) - self.dropped:
                 kept.append(item._replace(readings=tuple(name for name in item.readings if name not in self.dropped)))
         return tuple(kept)
 
@@ -118,16 +131,52 @@ class _Settler:
                 settled[name] = kept[0].value
         return {**settled, "alternatives": tuple(left)}
 
+    def _turns(self, parts: Iterable[Any] | None) -> bool:
+        """Whether any of some parts speaks of a settled phrase."""
+        return any(not self.spoken.isdisjoint(part.readings) for part in parts or () if part.readings)
+
+    def _without(self, names: SetTerm) -> SetTerm:
+        """A list less the conditions and rules that do not hold."""
+        return names if names is None or self.gone.isdisjoint(names) else tuple(n for n in names if n not in self.gone)
+
+    def _exceptions(self, items: tuple[LimitException, ...]) -> tuple[LimitException, ...]:
+        if not self.gone:
+            return items
+        return tuple(item._replace(conditions=self._without(item.conditions) or ()) for item in items)
+
+    def rule(self, item: OnwardRule) -> OnwardRule:
+        """An onward rule less the conditions that do not hold."""
+        if not self.gone:
+            return item
+        conditions, ends = self._without(item.conditions) or (), self._without(item.ends_when) or ()
+        return item._replace(conditions=conditions, ends_when=ends, exceptions=self._exceptions(item.exceptions))
+
     def gateway(self, item: Gateway) -> Gateway:
         """A gateway with its flows, periods and terms settled."""
+        if (
+            not any(self._turns((flow, *(flow.in_force or ()))) for flow in item.flows)
+            and not self._turns(item.in_force)
+            and not self._turns(item.alternatives)
+            and self.gone.isdisjoint((*(item.conditions or ()), *(item.onward or ())))
+        ):
+            return item
         flows = tuple(
             flow._replace(in_force=None if flow.in_force is None else self.keep(flow.in_force))
             for flow in self.keep(item.flows)
         )
         periods = None if item.in_force is None else self.keep(item.in_force)
-        return item._replace(flows=flows, in_force=periods, **self._terms(item))
+        settled = item._replace(flows=flows, in_force=periods, **self._terms(item))
+        return settled._replace(conditions=self._without(settled.conditions), onward=self._without(settled.onward))
 
     def restriction(self, item: Restriction) -> Restriction:
         """A bar with its flows, periods and terms settled."""
+        parts = (*item.bars, *(period for flow in item.bars for period in flow.in_force or ()), *item.alternatives)
+        if not self.gone and not self._turns((*parts, *(item.in_force or ()))):
+            return item
+        bars = tuple(
+            flow._replace(in_force=None if flow.in_force is None else self.keep(flow.in_force))
+            for flow in self.keep(item.bars)
+        )
         periods = None if item.in_force is None else self.keep(item.in_force)
-        return item._replace(bars=self.keep(item.bars), in_force=periods, **self._terms(item))
+        exceptions, ends = self._exceptions(item.exceptions), self._without(item.ends_when) or ()
+        return item._replace(bars=bars, in_force=periods, exceptions=exceptions, ends_when=ends, **self._terms(item))

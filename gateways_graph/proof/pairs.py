@@ -1,8 +1,7 @@
 """Claims about two gateways, proved again: one function for each thing a finding says.
 
 Not proved: relations listed on request only (reciprocal, parallel, chained, successor), the free
-texts `why` and `turns_on` (only that a certain finding turns on nothing), and how many further
-common boxes were left out.
+texts `why` and those of `turns_on` that are no phrases, and how many further common boxes were left out.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from gateways_graph.proof.areas import Areas, Point, holds
+from gateways_graph.proof.choices import find_decisive
 from gateways_graph.proof.claims import field, labelled, leaf_of, numbers_of, point_of, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GATEWAY, Facts, long_name, short_name
 from gateways_graph.proof.records import check_gateway
-from gateways_graph.proof.relations import SIDED, TABLE, Held, Weigher, are_siblings, can_compare
+from gateways_graph.proof.relations import SIDED, TABLE, Held, Reread, Weigher, are_siblings, can_compare
 from gateways_graph.proof.scopes import FORMS
 from gateways_graph.proof.sweep import AXES, Box
 from gateways_graph.proof.terms import LISTS, SINGLES, Terms
@@ -50,6 +50,21 @@ def _side(facts: Facts, short: Any) -> str:
     return check_gateway(facts, short, name)
 
 
+def _under(weigher: Weigher, said: Any) -> tuple[tuple[str, str], ...]:
+    """The readings under which a finding shows its proof: open phrases, each read in one of its ways."""
+    refute_unless(isinstance(said, dict), "the readings named are no table of phrase and reading")
+    taken = tuple(sorted((long_name(str(phrase)), long_name(str(reading))) for phrase, reading in said.items()))
+    rivals = weigher.disputed.rivals
+    known = all(reading in rivals.get(phrase, ()) for phrase, reading in taken)
+    refute_unless(known, "a reading is named that is none of an open phrase")
+    return taken
+
+
+def _of(record: Any) -> str:
+    side = field(record, "of")
+    return "" if side is None else long_name(str(side))
+
+
 class _PairClaim:
     """One finding and what is needed to prove it."""
 
@@ -61,6 +76,12 @@ class _PairClaim:
         self.day = weigher.question.day.isoformat()
         self.a = _side(self.facts, field(claim, "a"))
         self.b = _side(self.facts, field(claim, "b"))
+        self.under = _under(weigher, claim.get("under") or {})
+        if self.under:
+            # What is shown is so under these readings.
+            self.areas = weigher.areas(tuple(sorted((*weigher.question.readings, *self.under))))
+            self.scopes = self.areas.scopes
+            self.terms = Terms(self.scopes)
 
     def check(self) -> None:
         a, b, relation = self.a, self.b, field(self.claim, "relation")
@@ -116,18 +137,44 @@ class _PairClaim:
 
     def _check_relations(self) -> None:
         main, others = self._main(), self._others()
-        true = self.weigher.weigh(self.a, self.b)
-        if any(true.get((relation, side), NO) < sure for relation, side, sure in (main, *others)):
-            # What is open may still be certain when every choice of readings agrees.
-            true = {**true, **self.weigher.weigh_readings(self.a, self.b)}
+        turning = self.weigher.disputed.touched(self.a, self.b)
+        true = self.weigher.weigh_readings(self.a, self.b) if turning else None
+        held = self.weigher.weigh(self.a, self.b) if true is None else true.held
         for relation, side, sure in (main, *others):
-            held = true.get((relation, side), NO)
-            refute_unless(held, f"they do not stand as {relation}")
-            refute_unless(held >= sure, f"{relation} is possible, not certain")
+            found = held.get((relation, side), NO)
+            refute_unless(found, f"they do not stand as {relation}")
+            refute_unless(found >= sure, f"{relation} is possible, not certain")
+            refute_unless(found == sure or (true and not true.whole), f"{relation} is certain, not possible")
         self._check_order(main, others)
-        self._check_complete(true, main, {(relation, side) for relation, side, _ in others})
+        if true is None or true.whole:
+            self._check_complete(held, main, {(relation, side) for relation, side, _ in others})
         if main[2] == YES:
             refute_unless(not field(self.claim, "turns_on"), "a certain finding turns on nothing")
+        self._check_readings(true, main)
+
+    def _check_readings(self, true: Reread | None, main: tuple[str, str, int]) -> None:
+        """The phrases that answers turn on, and the readings under which the finding shows its proof."""
+        if true is not None and not true.whole:
+            return
+        for record in (self.claim, *field(self.claim, "also")):
+            key = (str(field(record, "relation")), main[1] if record is self.claim else _of(record))
+            named = {long_name(text) for text in field(record, "turns_on") if str(text).startswith("phr:")}
+            possible = field(record, "certainty") == "possible"
+            due = find_decisive(true.values[key]) if true is not None and possible else frozenset()
+            refute_unless(named == due, f"{key[0]} turns on other phrases")
+        if true is None:
+            refute_unless(not self.under, "readings are named on which nothing here rests")
+            return
+        values = true.values[main[:2]]
+        if self.under:
+            shown = self.weigher.weigh(self.a, self.b, self.areas.scopes.question.readings).get(main[:2], NO)
+            refute_unless(shown == max(values.values()), f"{main[0]} does not hold best under the readings named")
+        elif main[2] == MAYBE:
+            named = {phrase for choice in values for phrase, _ in choice} - dict(self.weigher.question.readings).keys()
+            refute_unless(not named, "what is possible is shown without the readings under which it holds")
+        else:
+            sure = self.areas.meet(self.a, self.b) == YES or main[0] == "same source"
+            refute_unless(sure, "a certain finding is shown by what is only possible")
 
     def _main(self) -> tuple[str, str, int]:
         relation = str(field(self.claim, "relation"))

@@ -6,29 +6,23 @@ under some.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from gateways_graph.proof.areas import Areas
+from gateways_graph.proof.choices import Choice, Disputed
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import Facts
 from gateways_graph.proof.scopes import Question, Scopes
 from gateways_graph.proof.terms import Terms, say
 
-__all__ = ["SIDED", "TABLE", "Held", "Weigher", "are_siblings", "can_compare"]
+__all__ = ["SIDED", "TABLE", "Held", "Reread", "Weigher", "are_siblings", "can_compare"]
 
 TABLE = ("same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap")
 #: Relations that have a covered or stricter side.
 SIDED = frozenset({"redundant", "specific under general", "subsumed", "undercut"})
 #: Relation and the IRI of its side (empty when it has none) -> 2 or 1; what does not hold is not there.
 Held = Mapping[tuple[str, str], int]
-#: What may carry a reading, from a gateway downwards.
-_PARTS = (
-    "permits", "inForce", "condition", "onwardRule", "entails", "allOf", "anyOf", "obligation", "source", "legalEffect",
-    "confidence", "otherRestrictions", "dataProtectionClause", "exclusivity",
-)  # fmt: skip
-#: More choices of readings than this are not tried.
-_CHOICES = 64
 _LAW = "http://www.legislation.gov.uk/id/"
 _DISCLOSE = frozenset({"disclose", "make-available"})
 #: Axis -> properties of a flow that speak of it, what they leave out included.
@@ -39,7 +33,7 @@ _AXES = {
     "subject": ("subject", "exceptSubject"),
     "form": ("form", "exceptForm"),
     "origin": ("obtainedUnder", "receivedThrough", "exceptOrigin"),
-    "limits": ("pairing", "underReading"),
+    "limits": (),
 }
 
 
@@ -81,62 +75,53 @@ def _versions_read(facts: Facts, gateway: str) -> frozenset[str]:
     return frozenset(iri for iri in found if iri.rpartition("/")[2] == newest)
 
 
+class Reread(NamedTuple):
+    """Relations over all choices of readings.
+
+    Attributes:
+        held: Certain under all choices, possible under some.
+        values: The answer under each choice.
+        whole: Whether every choice was tried.
+    """
+
+    held: Held
+    values: Mapping[tuple[str, str], dict[Choice, int]]
+    whole: bool
+
+
 class Weigher:
-    """Weighs relations for one question; scopes are kept per choice of readings."""
+    """Weighs relations for one question; covers are kept per choice of readings."""
 
     def __init__(self, facts: Facts, question: Question) -> None:
         self.facts, self.question = facts, question
-        self._areas: dict[tuple[tuple[str, str], ...], Areas] = {}
+        self._areas: dict[Choice, Areas] = {}
+        self.disputed = Disputed(facts, question.readings, self.areas)
 
-    def areas(self, readings: tuple[tuple[str, str], ...] | None = None) -> Areas:
+    def areas(self, readings: Choice | None = None) -> Areas:
         """Covers under some readings; those of the question alone when none are given."""
         key = self.question.readings if readings is None else readings
         if key not in self._areas:
-            self._areas[key] = Areas(Scopes(self.facts, self.question._replace(readings=key)))
+            plain = None if key == self.question.readings else self.areas().scopes
+            self._areas[key] = Areas(Scopes(self.facts, self.question._replace(readings=key), like=plain))
         return self._areas[key]
 
-    def weigh(self, g: str, h: str) -> Held:
-        """Every relation that holds or may hold, open readings left open: certain needs no reading."""
-        return _Pair(self.areas(), g, h).held()
+    def weigh(self, g: str, h: str, readings: Choice | None = None) -> Held:
+        """Every relation that holds or may hold under some readings; certain needs no reading left open."""
+        return _Pair(self.areas(readings), g, h).held()
 
-    def weigh_readings(self, g: str, h: str) -> Held:
+    def weigh_readings(self, g: str, h: str) -> Reread:
         """Every relation that holds under all readings, or under some."""
-        worlds = [_Pair(self.areas(choice), g, h).held() for choice in self._choices(g, h)]
-        keys = {key for world in worlds for key in world}
-        return {key: YES if all(world.get(key) == YES for world in worlds) else MAYBE for key in keys}
-
-    def _choices(self, g: str, h: str) -> Iterator[tuple[tuple[str, str], ...]]:
-        """Every choice of readings that may matter to a pair; none is tried when there are too many."""
-        fixed = dict(self.question.readings)
-        rival: dict[str, list[str]] = {}
-        touched = {phrase for reading in self._readings(g, h) for phrase in self.facts.links(reading, "readingOf")}
-        for reading in sorted(self.facts.of_kind("https://w3id.org/uk-gateways/def#Reading")):
-            for phrase in self.facts.links(reading, "readingOf") & touched - fixed.keys():
-                rival.setdefault(phrase, []).append(reading)
-        number = 1
-        for readings in rival.values():
-            number *= len(readings)
-        if number > _CHOICES:
-            yield self.question.readings
-            return
-        for taken in product(*rival.values()):
-            yield tuple(sorted({**fixed, **dict(zip(rival, taken, strict=True))}.items()))
-
-    def _readings(self, g: str, h: str) -> frozenset[str]:
-        """Readings on anything that hangs on two gateways or on what they give way to."""
-        facts = self.facts
-        waiting = [g, h, *facts.links(g, "givesWayTo"), *facts.links(h, "givesWayTo")]
-        if any(self.areas().scopes.is_residual(item) for item in (g, h)):
-            waiting += facts.of_kind("https://w3id.org/uk-gateways/def#Gateway")
-        seen: set[str] = set()
-        found: frozenset[str] = frozenset()
-        while waiting:
-            node = waiting.pop()
-            if node not in seen:
-                seen.add(node)
-                found |= facts.links(node, "underReading")
-                waiting += [part for prop in _PARTS for part in facts.links(node, prop)]
-        return found
+        matter = self.disputed.matter(g, h)
+        choices, whole = self.disputed.choices(matter)
+        # What does not matter is read in some way, not left open.
+        rest = self.disputed.touched(g, h) - matter
+        others = tuple((phrase, self.disputed.rivals[phrase][0]) for phrase in rest)
+        worlds = {choice: self.weigh(g, h, tuple(sorted((*choice, *others)))) for choice in choices}
+        keys = {key for world in worlds.values() for key in world}
+        values = {key: {choice: world.get(key, NO) for choice, world in worlds.items()} for key in keys}
+        return Reread(
+            {key: YES if min(found.values()) == YES else MAYBE for key, found in values.items()}, values, whole
+        )
 
 
 class _Pair:
@@ -153,7 +138,9 @@ class _Pair:
             return {}
         met = areas.meet(g, h)
         inside = {g: areas.inside(g, h), h: areas.inside(h, g)} if met else {g: NO, h: NO}
-        equal, same = min(inside.values()), self.terms.equal(g, h)
+        # What only may be in force stands in no certain relation, however surely it would lie inside.
+        sure = {item: min(value, met) for item, value in inside.items()}
+        equal, same = min(sure.values()), self.terms.equal(g, h)
         found = {
             ("same source", ""): self._same_source(min(equal, same)),
             ("duplicate", ""): NO if are_siblings(self.facts, g, h) else min(equal, same),
@@ -162,7 +149,7 @@ class _Pair:
             ("mergeable", ""): min(met, same, self._mergeable()),
         }
         for low, high in ((g, h), (h, g)):
-            found |= self._under(low, high, inside[low], inside[high])
+            found |= self._under(low, high, sure[low], inside[high])
             found["undercut", low] = min(met, self._undercut(low, high))
         return {key: value for key, value in found.items() if value}
 
@@ -219,20 +206,26 @@ class _Pair:
         return {axis for axis in one if one[axis] != two[axis]}
 
     def _all_facets(self, owner: str) -> list[dict[str, object]]:
-        return [self._facets(flow, owner) for flow in sorted(self.facts.links(owner, "permits"))]
+        flows = (flow for flow in sorted(self.facts.links(owner, "permits")) if self.scopes.reading(flow) != NO)
+        return [self._facets(flow, owner) for flow in flows]
 
     def _facets(self, flow: str, owner: str) -> dict[str, object]:
         facts = self.facts
         found: dict[str, object] = {axis: [facts.links(flow, prop) for prop in props] for axis, props in _AXES.items()}
+        found["limits"] = [facts.links(flow, "pairing"), self._open_readings(flow)]
         found["extent"] = [facts.codes(flow, prop) or facts.codes(owner, prop) for prop in ("extent", "appliesIn")]
         periods = facts.links(flow, "inForce") or facts.links(owner, "inForce")
-        found["time"] = frozenset(self._period(node) for node in periods)
+        found["time"] = frozenset(self._period(node) for node in periods if self.scopes.reading(node) != NO)
         return found
 
     def _period(self, node: str) -> tuple[object, ...]:
         facts = self.facts
         texts = (facts.text(node, "from"), facts.text(node, "until"))
-        return facts.codes(node, "extent"), *texts, facts.links(node, "commencedBy"), facts.links(node, "underReading")
+        return facts.codes(node, "extent"), *texts, facts.links(node, "commencedBy"), self._open_readings(node)
+
+    def _open_readings(self, node: str) -> frozenset[str]:
+        """Readings under which a node holds, where they are left open."""
+        return self.facts.links(node, "underReading") if self.scopes.reading(node) == MAYBE else frozenset()
 
 
 def _pair_off(fits: list[list[int]], taken: frozenset[int] = frozenset()) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gateways_graph.proof.days import MAYBE, NO, YES, is_lasting
-from gateways_graph.proof.facts import CODE, GW, Facts
+from gateways_graph.proof.facts import CODE, GW, RDF, Facts
 from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.trees import Leaves, grow_bodies, grow_concepts, grow_origins
 
@@ -66,13 +66,26 @@ def do_meet(one: Box, two: Box) -> bool:
 class Scopes:
     """Covers of everything in the data for one question."""
 
-    def __init__(self, facts: Facts, question: Question) -> None:
-        self.facts, self.question = facts, question
+    def __init__(self, facts: Facts, question: Question, *, like: Scopes | None = None) -> None:
+        """Read what one question needs.
+
+        Args:
+            facts: The triples.
+            question: What is asked.
+            like: Covers for the same day and extent under other readings; what rests on none is used again.
+        """
+        self.facts, self.question, self.like = facts, question, like
         self._taken: Mapping[str, str] = dict(question.readings)
-        self.bodies = grow_bodies(facts, question.day)
-        self.purposes = grow_concepts(facts, _PURPOSE, {CODE + name: _PURPOSE + "any" for name in _RELATIVE})
-        self.subjects = grow_concepts(facts, _INFORMATION)
-        self.origins = grow_origins(facts)
+        if like is None:
+            self.bodies = grow_bodies(facts, question.day)
+            self.purposes = grow_concepts(facts, _PURPOSE, {CODE + name: _PURPOSE + "any" for name in _RELATIVE})
+            self.subjects = grow_concepts(facts, _INFORMATION)
+            self.origins = grow_origins(facts)
+            readings = facts.of_kind(GW + "Reading")
+            self.resting = frozenset().union(*(facts.owners(reading, "underReading") for reading in readings))
+        else:
+            self.bodies, self.purposes, self.subjects = like.bodies, like.purposes, like.subjects
+            self.origins, self.resting = like.origins, like.resting
         self.singles: Leaves = facts.of_kind("http://www.w3.org/ns/org#FormalOrganization")
         self.gateways = facts.of_kind(GW + "Gateway")
         self._pieces: dict[tuple[str, str, int], tuple[Piece, ...]] = {}
@@ -80,14 +93,36 @@ class Scopes:
 
     def reading(self, node: str) -> int:
         """Whether what a node says holds under the readings taken."""
-        readings = self.facts.links(node, "underReading")
-        if not readings:
+        if node not in self.resting:
             return YES
+        readings = self.facts.links(node, "underReading")
         answers = []
         for reading in readings:
             phrase = min(self.facts.links(reading, "readingOf"), default="")
             answers.append(MAYBE if phrase not in self._taken else YES if self._taken[phrase] == reading else NO)
         return max(answers)
+
+    def said(self, node: str, prop: str) -> frozenset[str] | None:
+        """What a property leads to under the readings taken; None when a reading of it is left open."""
+        found: set[str] = set()
+        for item in self.facts.links(node, prop):
+            values = self.facts.links(item, RDF + "value")
+            held = self.reading(item) if values else YES
+            if held == MAYBE:
+                return None
+            if held == YES:
+                found |= values or {item}
+        return frozenset(found)
+
+    def says(self, node: str, prop: str, code: str) -> bool:
+        """Whether a property has an enumeration value under the readings taken."""
+        return CODE + code in (self.said(node, prop) or ())
+
+    def _is_disputed(self, owner: str, prop: str) -> bool:
+        """Whether what an owner covers rests on any reading."""
+        nodes = self.facts.links(owner, prop)
+        periods = (part for node in (owner, *nodes) for part in self.facts.links(node, "inForce"))
+        return not self.resting.isdisjoint((*nodes, *periods))
 
     # -- standing
 
@@ -96,9 +131,9 @@ class Scopes:
         facts = self.facts
         if "not-commenced" in facts.codes(gateway, "inForce"):
             return "its commencement"
-        if "enables" in facts.codes(gateway, "legalEffect"):
+        if self.says(gateway, "legalEffect", "enables"):
             return "regulations or a direction"
-        if "instrument-not-found" in facts.codes(gateway, "dependsOn"):
+        if self.says(gateway, "dependsOn", "instrument-not-found"):
             return "an instrument that was not found"
         return ""
 
@@ -111,7 +146,9 @@ class Scopes:
     def pieces(self, owner: str, prop: str, need: int) -> tuple[Piece, ...]:
         """The plain boxes of a gateway (`permits`) or bar (`bars`), at least so sure."""
         key = (owner, prop, need)
-        if key not in self._pieces:
+        if key not in self._pieces and self.like is not None and not self._is_disputed(owner, prop):
+            self._pieces[key] = self.like.pieces(owner, prop, need)
+        elif key not in self._pieces:
             flows = sorted(self.facts.links(owner, prop))
             self._pieces[key] = tuple(piece for flow in flows for piece in self._flow(flow, owner, need))
         return self._pieces[key]
@@ -218,7 +255,7 @@ class Scopes:
 
     def is_residual(self, gateway: str) -> bool:
         """Whether a gateway gives way to any other power of the discloser."""
-        return "any-other-power" in self.facts.codes(gateway, "givesWayTo")
+        return self.says(gateway, "givesWayTo", "any-other-power")
 
     def area(self, gateway: str, need: int) -> Area:
         """The effective boxes of a gateway: its own, less those that it gives way to."""
@@ -229,7 +266,7 @@ class Scopes:
             for other in sorted(self._preferred(gateway)):
                 # What is certainly left must not even possibly belong to another power.
                 theirs = self.pieces(other, "permits", MAYBE if need == YES else YES)
-                if need == YES or self.facts.codes(other, "legalEffect"):
+                if need == YES or self.said(other, "legalEffect"):
                     holes += [piece.box for piece in theirs if need == YES or not piece.pairings]
             near = tuple(hole for hole in holes if any(do_meet(hole, piece.box) for piece in pieces))
             self._areas[key] = Area(pieces, near)
@@ -238,13 +275,13 @@ class Scopes:
     def _preferred(self, gateway: str) -> frozenset[str]:
         """Live gateways that a gateway gives way to."""
         if not self.is_residual(gateway):
-            named = self.facts.links(gateway, "givesWayTo") - {gateway}
+            named = (self.said(gateway, "givesWayTo") or frozenset()) - {gateway}
             return frozenset(other for other in named if self.is_live(other))
-        effects = {"confers", "extends"}
+        effects = {CODE + "confers", CODE + "extends"}
         return frozenset(
             other
             for other in self.gateways - {gateway}
             if not self.is_residual(other)
-            and (self.facts.codes(other, "legalEffect") or effects) & effects
+            and (self.said(other, "legalEffect") or effects) & effects
             and self.is_live(other)
         )

@@ -69,16 +69,18 @@ class Terms:
     def many(self, gateway: str, name: str) -> Listed:
         """A term that is a list; None when it is missing, turns on an open reading or has nothing under those taken."""
         found: set[str] = set()
+        known = False
         for node in self.facts.links(gateway, LISTS[name]):
             values = self.facts.links(node, RDF + "value")
             held = self.scopes.reading(node)
             if values and held == MAYBE:
                 return None
-            if not values and held != NO:
-                found.add(node)
-            elif values and held == YES:
-                found |= values
-        return frozenset(found - {CODE + "none"}) if found else None
+            if not values or held == YES:
+                # A condition or rule that does not hold under the readings taken was read all the same.
+                known = True
+                found |= values or {node}
+        kept = {node for node in found if self.scopes.reading(node) != NO}
+        return frozenset(kept - {CODE + "none"}) if known else None
 
     def status(self, gateway: str) -> str:
         """How far the record was checked."""
@@ -180,7 +182,12 @@ class Terms:
         return self.follow(asked, met)
 
     def follow(self, asked: Collection[str], met: Collection[str]) -> int:
-        """Whether conditions follow from others; maybe where one holds only under an open reading."""
+        """Whether conditions follow from others; maybe where one holds only under an open reading.
+
+        What does not hold under the readings taken is neither asked nor met.
+        """
+        asked = [node for node in asked if self.scopes.reading(node) != NO]
+        met = [node for node in met if self.scopes.reading(node) != NO]
         certain = self._closure(node for node in met if self.scopes.reading(node) == YES)
         if all(self._is_met(node, certain) for node in asked):
             return YES
@@ -195,12 +202,16 @@ class Terms:
             node = waiting.pop()
             if node not in held:
                 held.add(node)
+                if self.scopes.reading(node) == NO:
+                    continue
                 waiting += [*self.facts.links(node, "entails"), *self.facts.links(node, "allOf")]
         return frozenset(held)
 
     def _is_met(self, node: str, held: frozenset[str]) -> bool:
+        if node in held or self.scopes.reading(node) == NO:
+            return node in held
         some, every = self.facts.links(node, "anyOf"), self.facts.links(node, "allOf")
-        if node in held or any(self._is_met(part, held) for part in some):
+        if any(self._is_met(part, held) for part in some):
             return True
         return bool(every) and all(self._is_met(part, held) for part in every)
 
