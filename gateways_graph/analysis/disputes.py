@@ -120,6 +120,10 @@ class Disputes:
         found = {item.id: self._standing_of(item) for item in self.dataset.gateways}
         return {name: phrases for name, phrases in found.items() if phrases}
 
+    def is_standing_open(self, name: str) -> bool:
+        """Whether it is disputed what a gateway gives way to, or whether it has effect at all."""
+        return any(other.term in _STANDING for other in self.gateways[name].alternatives)
+
     def _standing_of(self, item: Gateway) -> frozenset[str]:
         terms = (other for other in item.alternatives if other.term in _STANDING)
         return self._phrases((*_flow_parts(item.flows), *(item.in_force or ()), *terms))

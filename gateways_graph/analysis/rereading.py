@@ -75,7 +75,10 @@ class Rereading:
         if not merged:
             return None
         main = main_of(merged)
-        if main.answer == 2 and any(item[:3] == main[:3] for item in plain.held):
+        firm = plain.sides is None or plain.sides.meets != 1
+        # Where it is disputed whether it gives way at all, what it covers with the phrase open is not certain.
+        firm = firm and not any(self.disputes.is_standing_open(item.id) for item in plain.pair)
+        if firm and main.answer == 2 and any(item[:3] == main[:3] for item in plain.held):
             return self.comparer.finding_on(plain._replace(held=tuple(merged)), detail=detail)
         under = self.disputes.fill(phrases, main.under)
         other = self.under(under)

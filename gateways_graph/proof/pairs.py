@@ -173,8 +173,8 @@ class _PairClaim:
             named = {phrase for choice in values for phrase, _ in choice} - dict(self.weigher.question.readings).keys()
             refute_unless(not named, "what is possible is shown without the readings under which it holds")
         else:
-            sure = self.areas.meet(self.a, self.b) == YES or main[0] == "same source"
-            refute_unless(sure, "a certain finding is shown by what is only possible")
+            firm = self.areas.meet(self.a, self.b) != MAYBE
+            refute_unless(firm, "a certain finding is shown by what is only possible")
 
     def _main(self) -> tuple[str, str, int]:
         relation = str(field(self.claim, "relation"))
