@@ -124,6 +124,12 @@ class Disputes:
         """Whether it is disputed what a gateway gives way to, or whether it has effect at all."""
         return any(other.term in _STANDING for other in self.gateways[name].alternatives)
 
+    def standing_apart(self, name: str) -> frozenset[str]:
+        """Open phrases on which rests the standing of a gateway as a whole: its effect, or all its dates."""
+        item = self.gateways[name]
+        terms = (other for other in item.alternatives if other.term in _STANDING)
+        return self._phrases((*(item.in_force or ()), *terms))
+
     def _standing_of(self, item: Gateway) -> frozenset[str]:
         terms = (other for other in item.alternatives if other.term in _STANDING)
         return self._phrases((*_flow_parts(item.flows), *(item.in_force or ()), *terms))

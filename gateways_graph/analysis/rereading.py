@@ -134,9 +134,11 @@ class Rereading:
             for flow, on in disputes.of_flows(item.id).items():
                 found |= on if flow in met else frozenset()
             for name in disputes.displacing(item.id):
-                pieces = scopes[name].plain_possible if name in scopes else ()
-                if any(meet(piece.box, both) is not None for piece in pieces for _, _, both in shared):
-                    found |= disputes.standing[name]
+                on_flows, rest = disputes.of_flows(name), disputes.standing_apart(name)
+                for piece in scopes[name].plain_possible if name in scopes else ():
+                    on = on_flows.get(piece.flow, frozenset()) | rest
+                    if not on <= found and any(meet(piece.box, both) is not None for _, _, both in shared):
+                        found |= on
         return found & frozenset(phrases)
 
 
