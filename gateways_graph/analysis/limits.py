@@ -10,13 +10,14 @@ Source: `docs/semantics.md`, "Restrictions", "Onward rule".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from gateways_graph.analysis.precedence import Precedence
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
+from gateways_graph.model.finding import Admission
 from gateways_graph.model.gateway import Gateway, LimitException, OnwardRule, Restriction
 
 __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
@@ -133,11 +134,37 @@ class Limits:
             return Answer(CONDITIONAL, f"{rule.label}: ends in some cases", rule.ends_when)
         return Answer(SHUT, f"{rule.label}: admits no such step")
 
+    def admitted(self, rule_id: str, box: Box, *, origins: Iterable[str]) -> Iterator[tuple[Box, Admission]]:
+        """The parts of a next step, for the same purpose, that a carried rule admits, with how it does.
+
+        Args:
+            rule_id: An onward rule of the gateway before.
+            box: The step.
+            origins: Bodies, gateways and flows that the information passed through.
+        """
+        rule = self.rules.get(rule_id)
+        if rule is None:
+            return
+        if rule.act == "use":
+            yield box, Admission(rule_id, "limits use only")
+            return
+        if rule.origin and not set(rule.origin) & set(origins):
+            return
+        for item in rule.exceptions:
+            if not any(self.types.get(name) in _CONSENTS for name in item.conditions):
+                for part in self._parts((item,), box, same_purpose=True):
+                    yield part, Admission(rule_id, "lets it through", item.id, item.conditions)
+        if rule.ends_when and not (rule.conditions or rule.readings or rule.act is None):
+            yield box, Admission(rule_id, "ends in some cases", None, rule.ends_when)
+
     def parts(self, rule_id: str, box: Box, *, same_purpose: bool) -> list[Box]:
         """The parts of a step that exceptions of a carried rule let through, where none lets all through."""
         rule = self.rules.get(rule_id)
+        return self._parts(rule.exceptions if rule else (), box, same_purpose=same_purpose)
+
+    def _parts(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> list[Box]:
         found: list[Box] = []
-        for item in rule.exceptions if rule else ():
+        for item in exceptions:
             for let in self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True):
                 part = meet(box, let)
                 if part is not None and not is_empty(part, self.world.singles) and part not in found:

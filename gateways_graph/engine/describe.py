@@ -12,7 +12,7 @@ from gateways_graph.engine.world import World
 from gateways_graph.model.finding import CommonBox, Witness
 from gateways_graph.model.gateway import ALL_EXTENTS, RELATIVE_PURPOSES
 
-__all__ = ["describe_box", "describe_mask", "describe_point"]
+__all__ = ["describe_box", "describe_mask", "describe_point", "pick_point"]
 
 
 def describe_mask(world: World, axis: str, mask: int) -> tuple[str, ...]:
@@ -66,17 +66,25 @@ def describe_box(world: World, box: Box) -> CommonBox:
 
 def describe_point(world: World, box: Box) -> Witness:
     """One disclosure of a box; recorded leaves are preferred to rest-leaves, the lowest id wins."""
-    given, taken = _pick_pair(world, box)
+    point = pick_point(world, box)
     return Witness(
-        _point_name(world.bodies, given),
-        _point_name(world.bodies, taken),
-        _point_name(world.purposes, _pick(world.purposes, box.purpose)),
-        _point_name(world.subjects, _lowest(box.subject)),
-        FORMS[_lowest(box.form)],
-        _point_name(world.origins, _lowest(box.origin)),
-        ALL_EXTENTS[_lowest(box.extent)],
+        _point_name(world.bodies, _lowest(point.discloser)),
+        _point_name(world.bodies, _lowest(point.recipient)),
+        _point_name(world.purposes, _lowest(point.purpose)),
+        _point_name(world.subjects, _lowest(point.subject)),
+        FORMS[_lowest(point.form)],
+        _point_name(world.origins, _lowest(point.origin)),
+        ALL_EXTENTS[_lowest(point.extent)],
         date.fromordinal(world.day).isoformat(),
     )
+
+
+def pick_point(world: World, box: Box) -> Box:
+    """The disclosure of a box that `describe_point` names: a box of one point on each axis."""
+    given, taken = _pick_pair(world, box)
+    purpose = _pick(world.purposes, box.purpose)
+    others = (mask & -mask for mask in box[3:])
+    return Box(1 << given, 1 << taken, 1 << purpose, *others)
 
 
 def _lowest(mask: int) -> int:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["CERTAINTIES", "Also", "CommonBox", "PairFinding", "TermDifference", "Witness", "named"]
+__all__ = [
+    "CERTAINTIES", "Admission", "Also", "CommonBox", "PairFinding", "Proof", "TermDifference", "Witness", "named",
+]  # fmt: skip
 
 #: Names of the three values, by number.
 CERTAINTIES = ("no", "possible", "certain")
@@ -80,6 +82,59 @@ class Also(NamedTuple):
         return {**self._asdict(), "turns_on": list(self.turns_on)}
 
 
+class Admission(NamedTuple):
+    """How one onward rule admits a second step: `limits use only`, `lets it through` or `ends in some cases`.
+
+    Attributes:
+        exception: The exception that lets it through, if one does.
+        conditions: What is left to judge.
+    """
+
+    rule: str
+    admits: str
+    exception: str | None = None
+    conditions: tuple[str, ...] = ()
+
+    def to_record(self, labels: dict[str, str]) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "rule": named(self.rule, labels),
+            "admits": self.admits,
+            "exception": self.exception,
+            "conditions": [named(name, labels) for name in self.conditions],
+        }
+
+
+class Proof(NamedTuple):
+    """What proves a relation that is listed on request.
+
+    Attributes:
+        a: A disclosure of the first gateway, and `b` one of the second, that stand beside each other.
+        axis: Parallel: the one axis on which they differ.
+        onward: Chained: how each onward rule of the first admits the second disclosure.
+        ended: Successor and time gap: the first day without the older version.
+        began: The first day of the newer version.
+    """
+
+    a: Witness | None = None
+    b: Witness | None = None
+    axis: str | None = None
+    onward: tuple[Admission, ...] = ()
+    ended: str | None = None
+    began: str | None = None
+
+    def to_record(self, labels: dict[str, str]) -> dict[str, Any]:
+        """As JSON; what does not belong to the relation is null."""
+        return {
+            "a": self.a.to_record(labels) if self.a else None,
+            "b": self.b.to_record(labels) if self.b else None,
+            "axis": self.axis,
+            "onward": [item.to_record(labels) for item in self.onward],
+            "ended": self.ended,
+            "began": self.began,
+        }
+
+
 class PairFinding(NamedTuple):
     """A relation between two gateways; `a` is the covered or stricter side.
 
@@ -90,6 +145,7 @@ class PairFinding(NamedTuple):
         common: The common boxes, the largest first; `common_omitted` counts the rest.
         witness: A common point; `only_a` and `only_b` a point on one side alone, if any.
         status: The weaker evidence status of the two.
+        proof: What proves a relation that is listed on request; its record has a key `proof` only then.
     """
 
     a: str
@@ -110,10 +166,11 @@ class PairFinding(NamedTuple):
     why: str | None = None
     siblings: bool = False
     under: tuple[tuple[str, str], ...] = ()
+    proof: Proof | None = None
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """The JSON of a pair. `gateways` maps an id to its short record (id, iri, provisions, label)."""
-        return {
+        record = {
             "a": gateways[self.a],
             "b": gateways[self.b],
             "relation": self.relation,
@@ -132,3 +189,4 @@ class PairFinding(NamedTuple):
             "why": self.why,
             "siblings": self.siblings,
         }
+        return record if self.proof is None else {**record, "proof": self.proof.to_record(labels)}
