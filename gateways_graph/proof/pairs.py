@@ -1,7 +1,9 @@
 """Claims about two gateways, proved again: one function for each thing a finding says.
 
-Not proved: relations listed on request only (reciprocal, parallel, chained, successor), the free
-texts `why` and those of `turns_on` that are no phrases, and how many further common boxes were left out.
+Relations that are listed on request are proved in `proof/asked.py`.
+
+Not proved: the free texts `why` and those of `turns_on` that are no phrases, and how many further
+common boxes were left out.
 """
 
 from __future__ import annotations
@@ -9,11 +11,12 @@ from __future__ import annotations
 from typing import Any
 
 from gateways_graph.proof.areas import Areas, Point, holds
+from gateways_graph.proof.asked import ON_REQUEST, check_asked
 from gateways_graph.proof.choices import find_decisive
 from gateways_graph.proof.claims import field, labelled, leaf_of, numbers_of, point_of, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
-from gateways_graph.proof.facts import GATEWAY, Facts, long_name, short_name
-from gateways_graph.proof.records import check_gateway
+from gateways_graph.proof.facts import Facts, long_name, short_name
+from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.relations import SIDED, TABLE, Held, Reread, Weigher, are_siblings, can_compare
 from gateways_graph.proof.scopes import FORMS
 from gateways_graph.proof.sweep import AXES, Box
@@ -22,9 +25,6 @@ from gateways_graph.proof.terms import LISTS, SINGLES, Terms
 __all__ = ["check_pair", "name_pair"]
 
 _SURENESS = {"possible": MAYBE, "certain": YES}
-#: Relations that are no overlap; they need other proofs than these.
-_ON_REQUEST = frozenset({"successor", "time gap", "reciprocal", "parallel", "chained"})
-_LADDER = ("candidate", "coded", "disputed", "checked", "double-checked")
 
 
 def name_pair(claim: Any) -> str:
@@ -40,14 +40,10 @@ def check_pair(weigher: Weigher, claim: Any) -> None:
         RefutedError: Part of it does not follow.
         ProofError: It is not a finding.
     """
-    _PairClaim(weigher, claim).check()
-
-
-def _side(facts: Facts, short: Any) -> str:
-    """The IRI of a gateway from its short record, once that agrees with the data."""
-    name, iri = str(field(short, "id")), str(field(short, "iri"))
-    refute_unless(iri == GATEWAY + name, f"{iri} is not the IRI of {name}")
-    return check_gateway(facts, short, name)
+    if field(claim, "relation") in ON_REQUEST:
+        check_asked(weigher, claim)
+    else:
+        _PairClaim(weigher, claim).check()
 
 
 def _under(weigher: Weigher, said: Any) -> tuple[tuple[str, str], ...]:
@@ -74,8 +70,7 @@ class _PairClaim:
         self.scopes = self.areas.scopes
         self.terms = Terms(self.scopes)
         self.day = weigher.question.day.isoformat()
-        self.a = _side(self.facts, field(claim, "a"))
-        self.b = _side(self.facts, field(claim, "b"))
+        self.a, self.b = (check_side(self.facts, field(claim, side)) for side in "ab")
         self.under = _under(weigher, claim.get("under") or {})
         if self.under:
             # What is shown is so under these readings.
@@ -85,7 +80,6 @@ class _PairClaim:
 
     def check(self) -> None:
         a, b, relation = self.a, self.b, field(self.claim, "relation")
-        refute_unless(relation not in _ON_REQUEST, f"{relation} is listed on request only, and not proved here")
         refute_unless(a != b, "both sides are one gateway")
         refute_unless(can_compare(self.facts, a, b), "versions of one provision, or different acts, are not compared")
         for gateway in (a, b):
@@ -108,7 +102,7 @@ class _PairClaim:
 
     def _check_record(self) -> None:
         statuses = [self.terms.status(item) for item in (self.a, self.b)]
-        weaker = min(statuses, key=_LADDER.index)
+        weaker = min(statuses, key=LADDER.index)
         refute_unless(field(self.claim, "status") == weaker, f"the weaker status of the two is {weaker}")
         siblings = are_siblings(self.facts, self.a, self.b)
         refute_unless(field(self.claim, "siblings") is siblings, "whether they are limbs of one provision is wrong")

@@ -7,12 +7,14 @@ from typing import Any
 
 from gateways_graph.proof.claims import field, refute_unless
 from gateways_graph.proof.days import YES
-from gateways_graph.proof.facts import GW, Facts, long_name, short_name
+from gateways_graph.proof.facts import GATEWAY, GW, Facts, long_name, short_name
 from gateways_graph.proof.obstacles import FREE, JUDGE, Answer
 from gateways_graph.proof.terms import Terms
 
-__all__ = ["check_gateway", "check_route", "check_step", "find_untold"]
+__all__ = ["LADDER", "check_gateway", "check_route", "check_side", "check_step", "find_untold"]
 
+#: How far a record was checked, from hardly to twice.
+LADDER = ("candidate", "coded", "disputed", "checked", "double-checked")
 _VERDICTS = ("supported on these facts", "arguable", "blocked")
 
 
@@ -24,6 +26,13 @@ def check_gateway(facts: Facts, short: Any, name: str) -> str:
     refute_unless(sorted(given) == sorted(facts.links(iri, "conferredBy")), f"{name} is conferred by other provisions")
     refute_unless(field(short, "label") == facts.label(iri), f"{name} has another label")
     return iri
+
+
+def check_side(facts: Facts, short: Any) -> str:
+    """The IRI of a gateway from its short record, once that agrees with the data."""
+    name, iri = str(field(short, "id")), str(field(short, "iri"))
+    refute_unless(iri == GATEWAY + name, f"{iri} is not the IRI of {name}")
+    return check_gateway(facts, short, name)
 
 
 def check_step(terms: Terms, record: Any) -> None:
