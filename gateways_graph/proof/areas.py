@@ -73,6 +73,45 @@ class Areas:
 
         return Sweep(boxes, judge, (mine,), singles=self.scopes.singles)
 
+    def uncovered(self, goal: Area, covers: Sequence[Area], *, strict: bool = False) -> Sweep:
+        """Points of an area that lie in none of several others, each less its own holes.
+
+        With `strict`, a piece of a cover counts only for pieces that have all its pairings.
+        """
+        pieces = list(goal.pieces)
+        near = [
+            [piece for piece in cover.pieces if any(do_meet(piece.box, mine.box) for mine in pieces)]
+            for cover in covers
+        ]
+        holes = [
+            [hole for hole in cover.holes if any(do_meet(hole, piece.box) for piece in kept)]
+            for cover, kept in zip(covers, near, strict=True)
+        ]
+        lengths = [len(pieces), len(goal.holes), *map(len, near), *map(len, holes)]
+        mine, lost, *rest = _number(*lengths)
+        theirs, gone = rest[: len(covers)], rest[len(covers) :]
+        start = len(pieces) + len(goal.holes)
+        flat = [piece for kept in near for piece in kept]
+        suited = [
+            _bits(start + number for number, piece in enumerate(flat) if piece.pairings <= own.pairings)
+            for own in pieces
+        ]
+
+        def judge(alive: int) -> bool:
+            if alive & lost:
+                return False
+            held = 0
+            for bits, away in zip(theirs, gone, strict=True):
+                if alive & bits and not alive & away:
+                    held |= alive & bits
+            if not held:
+                return True
+            return strict and any(alive >> number & 1 and not held & fit for number, fit in enumerate(suited))
+
+        boxes = [*(piece.box for piece in pieces), *goal.holes, *(piece.box for piece in flat)]
+        boxes += [hole for kept in holes for hole in kept]
+        return Sweep(boxes, judge, (mine,), singles=self.scopes.singles)
+
     def meet(self, g: str, h: str) -> int:
         """Whether two gateways share a point."""
         key = (min(g, h), max(g, h))
@@ -106,6 +145,10 @@ class Areas:
         if key not in self._sizes:
             self._sizes[key] = self._outside(self.scopes.area(g, need), Area(())).count()
         return self._sizes[key]
+
+    def do_share(self, one: Area, two: Area) -> bool:
+        """Whether two areas share a point."""
+        return not self._both(one, two).is_empty()
 
     def shared(self, g: str, h: str, need: int) -> int:
         """How many points two gateways share."""

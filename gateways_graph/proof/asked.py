@@ -16,12 +16,13 @@ from typing import Any
 
 from gateways_graph.proof.areas import Point, holds
 from gateways_graph.proof.beside import Beside, turned
-from gateways_graph.proof.claims import field, point_of, refute_unless
+from gateways_graph.proof.claims import field, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, long_name, short_name
 from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.relations import Weigher, can_compare
 from gateways_graph.proof.scopes import Area
+from gateways_graph.proof.shown import disclosure_of
 from gateways_graph.proof.sweep import AXES, Box
 from gateways_graph.proof.terms import Terms
 
@@ -113,10 +114,8 @@ class _AskedClaim:
     # -- two disclosures
 
     def _check_linked(self, sure: int) -> None:
-        one, two = (point_of(self.facts, field(self.proof, side), self.day) for side in "ab")
+        one, two = (disclosure_of(self.scopes, field(self.proof, side)) for side in "ab")
         for gateway, point in ((self.a, one), (self.b, two)):
-            alone = point[0] == point[1] and point[0] in self.scopes.singles
-            refute_unless(not alone, "a body telling itself is no disclosure")
             inside = holds(self.scopes.area(gateway, sure), point)
             refute_unless(inside, f"the disclosure shown does not lie in {short_name(gateway)}")
         if self.relation == "reciprocal":

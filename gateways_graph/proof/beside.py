@@ -21,7 +21,7 @@ __all__ = ["MIDDLE", "OTHER_END", "Beside", "turned"]
 OTHER_END, MIDDLE = 0, 1
 _AXES = range(7)
 #: Most groups looked at in one search.
-_BUDGET = 500_000
+_BUDGET = 2_000_000
 
 
 def turned(box: Box) -> Box:
@@ -67,9 +67,7 @@ class Beside:
         theirs = [box for box in theirs if any(self._may_match(other, box) for other in mine)]
         boxes: list[Box] = []
         self._first = _Side(_add(boxes, mine), _add(boxes, one.holes))
-        self._second = _Side(
-            _add(boxes, theirs), _add(boxes, two.holes), tuple(_add(boxes, union) for union in within)
-        )
+        self._second = _Side(_add(boxes, theirs), _add(boxes, two.holes), tuple(_add(boxes, union) for union in within))
         self._groups = [_groups(boxes, axis) for axis in _AXES]
         self._all = (1 << len(boxes)) - 1
 

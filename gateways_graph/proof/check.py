@@ -8,7 +8,8 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from gateways_graph.errors import ProofError
@@ -16,7 +17,9 @@ from gateways_graph.proof.claims import RefutedError, field
 from gateways_graph.proof.days import read_day
 from gateways_graph.proof.facts import Facts, Triple, long_name
 from gateways_graph.proof.pairs import check_pair, name_pair
+from gateways_graph.proof.redundant import Judged, name_judgement
 from gateways_graph.proof.relations import Weigher
+from gateways_graph.proof.removal import check_removable_set, check_smallest, name_set
 from gateways_graph.proof.routes import check_demanded, name_route
 from gateways_graph.proof.scopes import EXTENTS, Question
 from gateways_graph.proof.sweep import TooManyError
@@ -41,17 +44,18 @@ class Verdict(NamedTuple):
 
 
 def check_document(triples: Iterable[Triple], document: Any) -> list[Verdict]:
-    """Prove every result of an `overlaps` or `routes` document again, from plain triples.
+    """Prove every result of a document again, from plain triples.
 
     Args:
         triples: The data set the answer was made from.
-        document: The document as read from JSON.
+        document: The document as read from JSON: of `overlaps`, `routes` or `redundant`.
 
     Returns:
-        One verdict per result, in their order.
+        One verdict per result, in their order, then one for each further claim of the document.
 
     Raises:
-        ProofError: The document is malformed: no receipt, no date, a field missing.
+        ProofError: The document is malformed: no receipt, no date, a field missing; or nothing of
+            its kind can be proved.
 
     Cost:
         One walk of the hierarchies, then about ten milliseconds per pair on a few hundred gateways.
@@ -63,19 +67,40 @@ def check_document(triples: Iterable[Triple], document: Any) -> list[Verdict]:
     if not isinstance(results, list):
         message = "results are no list: check that the file is a document of this program"
         raise ProofError(message)
-    weigher = Weigher(Facts(triples), _question(receipt))
-    demand = document.get("demand")
-    return [_verdict(weigher, index, (claim, demand)) for index, claim in enumerate(results)]
+    claims = _claims(Weigher(Facts(triples), _question(receipt)), document)
+    return [_verdict(index, *claim) for index, claim in enumerate(claims)]
 
 
-def _verdict(weigher: Weigher, index: int, asked: tuple[Any, Any]) -> Verdict:
-    claim, demand = asked
-    name = name_pair(claim) if demand is None else name_route(claim)
+def _claims(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Each claim of a document in a few words, and what proves it."""
+    answers, results = document.get("answers"), document["results"]
+    if answers == "redundant":
+        yield from _redundant(weigher, document)
+    elif answers is not None:
+        message = f"answers of `gateways {answers}` cannot be proved: check those of overlaps, routes or redundant"
+        raise ProofError(message)
+    elif "demand" in document:
+        for claim in results:
+            yield name_route(claim), partial(check_demanded, weigher, document["demand"], claim)
+    else:
+        for claim in results:
+            yield name_pair(claim), partial(check_pair, weigher, claim)
+
+
+def _redundant(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[], None]]]:
+    judged, results = Judged(weigher), document["results"]
+    for claim in results:
+        yield name_judgement(claim), partial(judged.check, claim)
+    sets, least = field(document, "removable_set"), field(document, "smallest")
+    yield name_set("removable set", sets), partial(check_removable_set, judged, sets)
+    if least is not None:
+        free = [long_name(str(claim["gateway"]["id"])) for claim in results if claim["verdict"] == "removable"]
+        yield name_set("smallest set", least), partial(check_smallest, judged, least, free)
+
+
+def _verdict(index: int, name: str, prove: Callable[[], None]) -> Verdict:
     try:
-        if demand is None:
-            check_pair(weigher, claim)
-        else:
-            check_demanded(weigher, demand, claim)
+        prove()
     except RefutedError as refuted:
         return Verdict(index, name, False, str(refuted))
     except TooManyError:

@@ -28,9 +28,9 @@ _PREFIXES = {
         prefix: f"{_HOME}id/{folder}/"
         for prefix, folder in (
             ("flow", "flow"), ("body", "body"), ("bcls", "body-class"), ("cap", "capacity"), ("pur", "purpose"),
-            ("inf", "information"), ("cond", "condition"), ("onw", "onward"), ("exc", "exception"), ("bar", "restriction"),
-            ("off", "offence"), ("fam", "family"), ("phr", "phrase"), ("rdg", "reading"), ("cla", "common-law"),
-            ("enc", "enactment-class"), ("term", "term"),
+            ("inf", "information"), ("cond", "condition"), ("onw", "onward"), ("exc", "exception"),
+            ("bar", "restriction"), ("off", "offence"), ("fam", "family"), ("phr", "phrase"), ("rdg", "reading"),
+            ("cla", "common-law"), ("enc", "enactment-class"), ("term", "term"),
         )
     },
 }  # fmt: skip

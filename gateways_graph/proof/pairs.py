@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateways_graph.proof.areas import Areas, Point, holds
+from gateways_graph.proof.areas import Areas, holds
 from gateways_graph.proof.asked import ON_REQUEST, check_asked
 from gateways_graph.proof.choices import find_decisive
-from gateways_graph.proof.claims import field, labelled, leaf_of, numbers_of, point_of, refute_unless
+from gateways_graph.proof.claims import field, numbers_of, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
-from gateways_graph.proof.facts import Facts, long_name, short_name
+from gateways_graph.proof.facts import long_name, short_name
 from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.relations import SIDED, TABLE, Held, Reread, Weigher, are_siblings, can_compare
-from gateways_graph.proof.scopes import FORMS
-from gateways_graph.proof.sweep import AXES, Box
+from gateways_graph.proof.shown import box_of, disclosure_of
 from gateways_graph.proof.terms import LISTS, SINGLES, Terms
 
 __all__ = ["check_pair", "name_pair"]
@@ -214,15 +213,10 @@ class _PairClaim:
         record = field(self.claim, "witness")
         refute_unless((record is not None) == bool(met), "a common point is shown without there being one, or left out")
         if record is not None:
-            point = point_of(self.facts, record, self.day)
-            self._check_disclosure(point)
+            point = disclosure_of(self.scopes, record)
             for gateway in (self.a, self.b):
                 inside = holds(self.scopes.area(gateway, met), point)
                 refute_unless(inside, f"the common point does not lie in {short_name(gateway)}")
-
-    def _check_disclosure(self, point: Point) -> None:
-        alone = point[0] == point[1] and point[0] in self.scopes.singles
-        refute_unless(not alone, "a body telling itself is no disclosure")
 
     def _check_only(self, name: str, own: str, other: str) -> None:
         """A point on one side alone is shown just when that side certainly has one."""
@@ -232,8 +226,7 @@ class _PairClaim:
         refute_unless((record is not None) == due or apart, f"{name} is shown, or left out, wrongly")
         if record is None:
             return
-        point = point_of(self.facts, record, self.day)
-        self._check_disclosure(point)
+        point = disclosure_of(self.scopes, record)
         refute_unless(holds(self.areas.firmest(own), point), f"{name} does not lie in {short_name(own)}")
         shared = holds(self.scopes.area(other, MAYBE), point)
         refute_unless(not shared, f"{name} may lie in {short_name(other)} as well")
@@ -260,28 +253,9 @@ class _PairClaim:
         omitted = field(self.claim, "common_omitted")
         refute_unless(type(omitted) is int and omitted >= 0, "the number of boxes left out is no count")
         refute_unless(bool(records) == bool(met), "common boxes are shown without there being any, or left out")
-        narrow, wide = ([self._box(record, whole=whole) for record in records] for whole in (False, True))
+        narrow, wide = ([box_of(self.scopes, record, whole=whole) for record in records] for whole in (False, True))
         for gateway in (self.a, self.b):
             outside = self.areas.outside(narrow, self.scopes.area(gateway, need))
             refute_unless(not outside, f"a common box reaches outside {short_name(gateway)}")
         full = omitted or self.areas.is_all_shared(self.a, self.b, need, wide)
         refute_unless(full, "the common boxes do not make up what is shared")
-
-    def _box(self, record: Any, *, whole: bool) -> Box:
-        """The product that a box means; an empty list on an axis is everything."""
-        scopes, found = self.scopes, []
-        trees = {"purpose": scopes.purposes, "subject": scopes.subjects, "origin": scopes.origins}
-        for axis in AXES[:6]:
-            names = field(record, axis)
-            if axis == "form":
-                forms = frozenset(str(field(item, "id")) for item in names) or FORMS
-                refute_unless(forms <= FORMS, "a common box names an unknown form")
-                found.append(forms)
-                continue
-            tree = trees.get(axis, scopes.bodies)
-            leaves = [leaf_of(tree, labelled(self.facts, item), whole=whole) for item in names]
-            refute_unless(all(leaves), f"a common box names what is not there on {axis}")
-            found.append(frozenset().union(*leaves) if names else tree.everything())
-        extent = frozenset(str(code) for code in field(record, "extent"))
-        refute_unless(extent and extent <= self.weigher.question.extent, "a common box lies where nothing was asked")
-        return (found[0], found[1], found[2], found[3], found[4], found[5], extent)

@@ -89,6 +89,10 @@ class _RouteClaim:
         self.information = demand.get("information")
         asked = frozenset(str(code) for code in demand.get("extent") or ())
         self.extent = (asked or weigher.question.extent) & weigher.question.extent
+        self._parties = {name: self._members(name) for name in self.ends}
+        if len(set(self._parties.values())) == 1:
+            # Within one body there is no disclosure: only members that are not listed can tell each other.
+            self._parties = {name: self.scopes.bodies.leaves(name, MAYBE) for name in self.ends}
 
     def check(self) -> None:
         claim, verdict = self.claim, str(field(self.claim, "verdict"))
@@ -169,7 +173,11 @@ class _RouteClaim:
     # -- parties
 
     def _party(self, name: str) -> Leaves:
-        """Leaves of one end of the demand: a body itself, or the recorded members of a class."""
+        """Leaves of a place on the way: an end of the demand, or a body in between."""
+        return self._parties[name] if name in self._parties else self._members(name)
+
+    def _members(self, name: str) -> Leaves:
+        """A body itself, or the recorded members of a class."""
         bodies = self.scopes.bodies
         if name not in bodies.classes:
             return frozenset({name})

@@ -90,6 +90,7 @@ class Scopes:
         self.gateways = facts.of_kind(GW + "Gateway")
         self._pieces: dict[tuple[str, str, int], tuple[Piece, ...]] = {}
         self._areas: dict[tuple[str, int], Area] = {}
+        self._over: dict[str, frozenset[str]] = {}
 
     def reading(self, node: str) -> int:
         """Whether what a node says holds under the readings taken."""
@@ -262,18 +263,27 @@ class Scopes:
         key = (gateway, need)
         if key not in self._areas:
             pieces = self.pieces(gateway, "permits", need)
-            holes = []
-            for other in sorted(self._preferred(gateway)):
-                # What is certainly left must not even possibly belong to another power.
-                theirs = self.pieces(other, "permits", MAYBE if need == YES else YES)
-                if need == YES or self.said(other, "legalEffect"):
-                    holes += [piece.box for piece in theirs if need == YES or not piece.pairings]
+            # What is certainly left must not even possibly belong to another power.
+            taken = MAYBE if need == YES else YES
+            holes = [hole for other in sorted(self.preferred(gateway)) for hole in self.taken_by(other, taken)]
             near = tuple(hole for hole in holes if any(do_meet(hole, piece.box) for piece in pieces))
             self._areas[key] = Area(pieces, near)
         return self._areas[key]
 
-    def _preferred(self, gateway: str) -> frozenset[str]:
+    def taken_by(self, other: str, need: int) -> list[Box]:
+        """What a gateway takes, at least so surely, from one that gives way to it; a pairing takes less than a box."""
+        pieces = self.pieces(other, "permits", need)
+        if need < YES:
+            return [piece.box for piece in pieces]
+        return [piece.box for piece in pieces if not piece.pairings] if self.said(other, "legalEffect") else []
+
+    def preferred(self, gateway: str) -> frozenset[str]:
         """Live gateways that a gateway gives way to."""
+        if gateway not in self._over:
+            self._over[gateway] = self._find_preferred(gateway)
+        return self._over[gateway]
+
+    def _find_preferred(self, gateway: str) -> frozenset[str]:
         if not self.is_residual(gateway):
             named = (self.said(gateway, "givesWayTo") or frozenset()) - {gateway}
             return frozenset(other for other in named if self.is_live(other))

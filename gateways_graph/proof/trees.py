@@ -50,6 +50,7 @@ class Tree:
         self.apart: frozenset[tuple[str, str]] = frozenset()
         self.extra: frozenset[str] = frozenset()
         self.inner_is_leaf = False
+        self._everything: Leaves | None = None
         self._walked: dict[tuple[str, int], Leaves] = {}
         self._chosen: dict[tuple[Leaves, Leaves, int], Leaves] = {}
 
@@ -100,8 +101,10 @@ class Tree:
 
     def everything(self) -> Leaves:
         """Every leaf of the day."""
-        found = (self.leaf(node) for node, alive in self.alive.items() if alive)
-        return self.extra.union(leaf for leaf in found if leaf is not None)
+        if self._everything is None:
+            found = (self.leaf(node) for node, alive in self.alive.items() if alive)
+            self._everything = self.extra.union(leaf for leaf in found if leaf is not None)
+        return self._everything
 
     def choose(self, nodes: Collection[str], left_out: Collection[str], need: int) -> Leaves:
         """Leaves of the names (of everything, when there are none) less those left out.
