@@ -19,7 +19,7 @@ from gateways_graph.engine.world import World
 from gateways_graph.model.finding import CERTAINTIES, PairFinding, Proof
 from gateways_graph.model.gateway import STATUSES, Gateway
 
-__all__ = ["ASKED", "find_asked"]
+__all__ = ["ASKED", "find_asked", "iter_linked"]
 
 _LINKED: Mapping[str, Callable[[World], Iterator[Link]]] = {
     "reciprocal": find_reciprocal,
@@ -46,10 +46,19 @@ def find_asked(world: World, wanted: Iterable[str], *, filters: Filters = NO_FIL
     """
     wanted = set(wanted)
     found = list(_successions(world, wanted)) if wanted & {"successor", "time gap"} else []
-    for relation, find in _LINKED.items():
+    for relation in _LINKED:
         if relation in wanted:
-            found += [_linked(world, relation, link) for link in find(world) if not _are_apart(world, link)]
+            found += iter_linked(world, relation)
     return [item for item in sort_findings(found) if _touches(world, item, filters)]
+
+
+def iter_linked(world: World, relation: str) -> Iterator[PairFinding]:
+    """Reciprocal, parallel or chained pairs one by one, in order of id; for when the first few are enough.
+
+    Raises:
+        KeyError: The relation is another.
+    """
+    return (_linked(world, relation, link) for link in _LINKED[relation](world) if not _are_apart(world, link))
 
 
 def _are_apart(world: World, link: Link) -> bool:

@@ -18,6 +18,7 @@ def disclosure_of(scopes: Scopes, record: Any) -> Point:
     Raises:
         RefutedError: It is not.
     """
+    refute_unless(record is not None, "a disclosure that belongs here is left out")
     point = point_of(scopes.facts, record, scopes.question.day.isoformat())
     alone = point[0] == point[1] and point[0] in scopes.singles
     refute_unless(not alone, "a body telling itself is no disclosure")

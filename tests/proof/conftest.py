@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pytest
 
+from gateways_graph.analysis.asked import find_asked, iter_linked
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.overlaps import find_overlaps
 from gateways_graph.analysis.records import short_record, step_record
+from gateways_graph.analysis.removal import find_redundant
 from gateways_graph.analysis.routes import find_routes
 from gateways_graph.engine.world import World, build_world
 from gateways_graph.model.finding import PairFinding
@@ -22,6 +25,10 @@ from gateways_graph.resources import default_data
 TODAY = date(2026, 11, 22)
 #: So many findings of each relation and certainty are proved again.
 EACH = 6
+#: One in so many findings that are listed on request, and judgements that change nothing.
+EVERY = 400
+#: So many of the first are listed on request at all.
+MOST = 16_000
 
 
 class Answers(NamedTuple):
@@ -30,6 +37,8 @@ class Answers(NamedTuple):
     triples: list[Triple]
     world: World
     overlaps: dict[str, Any]
+    asked: dict[str, Any]
+    redundant: dict[str, Any]
     routes: list[dict[str, Any]]
 
 
@@ -57,7 +66,7 @@ def _demands(world: World) -> list[Demand]:
 
 @pytest.fixture(scope="session")
 def answers() -> Answers:
-    """Overlaps of every kind and routes for some demands, on the packaged data."""
+    """Findings of every kind, and routes for some demands, on the packaged data."""
     triples = [triple for path in default_data() for triple in read_source(path).triples]
     world = build_world(read_dataset(triples, digest="0" * 64), TODAY.toordinal())
     labels = labels_of(world)
@@ -65,9 +74,22 @@ def answers() -> Answers:
     terms = {name: step_record(gateway) for name, gateway in world.gateways.items()}
     receipt = {"as_at": TODAY.isoformat(), "extent": ["E", "W", "S", "NI"], "readings": {}}
     pairs = [item.to_record(short, labels) for item in _pick(find_overlaps(world).findings)]
+    asked = find_asked(world, ["successor", "time gap"])
+    for relation in ("reciprocal", "chained", "parallel"):
+        asked += islice(iter_linked(world, relation), 0, MOST, EVERY)
+    judged = find_redundant(world)
+    few = [item for number, item in enumerate(judged.judgements) if item.cover or number % EVERY == 0]
+    redundant = {
+        "receipt": receipt,
+        "answers": "redundant",
+        "results": [item.to_record(short, labels) for item in few],
+        "removable_set": judged.removable.to_record(labels),
+        "smallest": judged.smallest.to_record(labels),
+    }
     routes = []
     for demand in _demands(world):
         found = [route.to_record(terms, labels) for route in find_routes(world, demand, top=2).routes]
-        asked: dict[str, Any] = {**demand._asdict(), "extent": ["E"]}
-        routes.append({"receipt": receipt, "demand": asked, "results": found})
-    return Answers(triples, world, {"receipt": receipt, "results": pairs}, routes)
+        demanded: dict[str, Any] = {**demand._asdict(), "extent": ["E"]}
+        routes.append({"receipt": receipt, "demand": demanded, "results": found})
+    listed = {"receipt": receipt, "results": [item.to_record(short, labels) for item in asked]}
+    return Answers(triples, world, {"receipt": receipt, "results": pairs}, listed, redundant, routes)
