@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import Flow, Gateway, LimitException, OnwardRule, Restriction
+from gateways_graph.model.gateway import EnactmentClass, Flow, Gateway, LimitException, OnwardRule, Restriction
 from gateways_graph.model.hierarchy import Hierarchy
 from gateways_graph.model.identifiers import NAMESPACES, expand
 from gateways_graph.model.periods import Period
@@ -112,9 +112,32 @@ def _gateway(item: Gateway) -> Iterator[Triple]:
     for number, proof in enumerate(item.evidence):
         yield (node, _GW + "evidence", f"{node}/evidence-{number}")
         yield from _gw(f"{node}/evidence-{number}", "versionRead", [proof.version] if proof.version else [])
+    yield from _alternatives(node, item)
+
+
+def _restriction(item: Restriction) -> Iterator[Triple]:
+    node = _iri(item.id)
+    yield from _typed(item, "Restriction")
+    yield from _gw(node, "conferredBy", item.provisions)
+    yield from _codes(node, "status", [item.status])
+    yield from _gw(node, "endsWhen", item.ends_when)
+    for part in item.bars:
+        yield from _flow(node, "bars", part)
+    for let in item.exceptions:
+        yield from _exception(node, let)
+    for prop, names in (("yieldsTo", item.yields_to), ("prevailsOver", item.prevails_over)):
+        yield from _gw(node, prop, ["code:none"] if names == () else names or ())
+    yield from _codes(node, "extent", item.extent)
+    yield from _periods(node, item.in_force)
+    yield from _alternatives(node, item)
+
+
+def _alternatives(node: str, item: Gateway | Restriction) -> Iterator[Triple]:
+    """Terms that hold under some readings only, and what a disputed list has under every reading."""
     for number, other in enumerate(item.alternatives):
-        named = ":" in other.value or (other.term == "givesWayTo" and other.value != "none")
-        value = expand(other.value if named else f"code:{other.value}")
+        # A gateway or a node of another kind goes by its name; what has neither prefix nor place is a code.
+        known = ":" in other.value or other.term in ("yieldsTo", "prevailsOver", "givesWayTo")
+        value = expand(other.value if known and other.value != "none" else f"code:{other.value}")
         if not other.readings:
             yield (node, _GW + other.term, value)
             continue
@@ -124,17 +147,16 @@ def _gateway(item: Gateway) -> Iterator[Triple]:
         yield from _gw(term, "underReading", other.readings)
 
 
-def _restriction(item: Restriction) -> Iterator[Triple]:
+def _class(item: EnactmentClass) -> Iterator[Triple]:
+    yield from _typed(item, "EnactmentClass")
     node = _iri(item.id)
-    yield from _typed(item, "Restriction")
-    for part in item.bars:
-        yield from _flow(node, "bars", part)
-    for let in item.exceptions:
-        yield from _exception(node, let)
-    for prop, names in (("yieldsTo", item.yields_to), ("prevailsOver", item.prevails_over)):
-        yield from _gw(node, prop, ["code:none"] if names == () else names or ())
-    yield from _codes(node, "extent", item.extent)
-    yield from _periods(node, item.in_force)
+    yield from _codes(node, "enactmentType", [item.type] if item.type else [])
+    yield from _codes(node, "legislature", [item.legislature] if item.legislature else [])
+    for prop, text in (("madeBefore", item.made_before), ("madeAfter", item.made_after)):
+        if text:
+            yield (node, _GW + prop, Literal(text))
+    if item.must_refer_expressly:
+        yield (node, _GW + "mustReferExpressly", Literal("true"))
 
 
 def _rule(item: OnwardRule) -> Iterator[Triple]:
@@ -191,6 +213,8 @@ def triples_of(data: Dataset) -> list[Triple]:
         found += _restriction(bar)
     for rule in data.onward_rules:
         found += _rule(rule)
+    for group in data.enactment_classes:
+        found += _class(group)
     for condition in data.conditions:
         found += _typed(condition, "Condition")
         node = _iri(condition.id)

@@ -10,7 +10,7 @@ from gateways_graph.analysis.circles import Circle
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.precedence import BAR, CIRCULAR, GATEWAY, Facts
 from gateways_graph.analysis.relations import doubts_of
-from gateways_graph.engine.box import Box, count_points, find_uncovered, meet
+from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, meet
 from gateways_graph.engine.describe import describe_box, describe_point
 from gateways_graph.engine.region import common_boxes, count_region, region_boxes
 from gateways_graph.engine.world import Region
@@ -132,13 +132,19 @@ class Teller:
         """Exceptions that touch the common ground; none that would not help."""
         singles = self.world.singles
         for item in ground.exceptions:
-            if not any(meet(box, let) for box in boxes for let in item.maybe):
+            if not self._do_meet(boxes, item.maybe):
                 continue
             if all(find_uncovered(box, item.sure, singles) is None for box in boxes):
                 holds = "all"
             else:
-                holds = "part" if any(meet(box, let) for box in boxes for let in item.sure) else "not established"
+                holds = "part" if self._do_meet(boxes, item.sure) else "not established"
             yield Exempted(item.exception.label, holds, item.exception.conditions)
+
+    def _do_meet(self, boxes: Iterable[Box], lets: Iterable[Box]) -> bool:
+        """Whether boxes share a disclosure: a body that would tell itself is none."""
+        lets = list(lets)
+        met = (both for box in boxes for let in lets if (both := meet(box, let)) is not None)
+        return any(not is_empty(both, self.world.singles) for both in met)
 
     # -- words
 
@@ -224,6 +230,7 @@ class Teller:
         points = [box and describe_point(self.world, box) for _, box in bars]
         verdicts = [self.judge.judge(name, ground.bar.id) for ground, _ in bars] if value == 1 else []
         turns = [said for item in verdicts if item for said in (*self._turns_on(item), *self._may_leave(item))]
+        turns += [said for item in verdicts if item and not turns for said in self._doubts(item)]
         duty = "; the text requires and forbids" if gateway.obligation in DUTIES else ""
         return ConflictFinding(
             kind="dead",

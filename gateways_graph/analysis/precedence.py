@@ -132,9 +132,10 @@ class Precedence:
 
 def _listed(plain: SetTerm, alternatives: tuple[AltTerm, ...], field: str, test: Callable[[str], int]) -> int:
     """Whether a list has a value that passes a test; a value in dispute only may be there."""
-    if plain is not None:
-        return max(map(test, plain), default=0)
     values = [item for item in alternatives if field_of(item.term) == field]
+    if plain is not None and not values:
+        return max(map(test, plain), default=0)
+    # What a disputed list has whatever the reading stands among its alternatives, with no reading named.
     firm = max((test(item.value) for item in values if not item.readings), default=0)
     if firm == 2:
         return 2

@@ -146,6 +146,13 @@ class Areas:
             self._sizes[key] = self._outside(self.scopes.area(g, need), Area(())).count()
         return self._sizes[key]
 
+    def count_shared(
+        self, one: Area, two: Area, beyond: Sequence[Box] = (), *, within: Sequence[Box] | None = None
+    ) -> int:
+        """How many points two areas share, beyond some boxes or within some."""
+        count = self._both(one, two, beyond).count()
+        return count if within is None else count - self._both(one, two, [*beyond, *within]).count()
+
     def do_share(self, one: Area, two: Area) -> bool:
         """Whether two areas share a point."""
         return not self._both(one, two).is_empty()

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from gateways_graph.errors import ProofError
 from gateways_graph.proof.claims import RefutedError, field
+from gateways_graph.proof.conflicts import Conflicting, name_conflict
 from gateways_graph.proof.days import read_day
 from gateways_graph.proof.facts import Facts, Triple, long_name
 from gateways_graph.proof.pairs import check_pair, name_pair
@@ -25,6 +26,9 @@ from gateways_graph.proof.scopes import EXTENTS, Question
 from gateways_graph.proof.sweep import TooManyError
 
 __all__ = ["Verdict", "check_document"]
+
+
+_PROVABLE = "overlaps, routes, redundant or conflicts"
 
 
 class Verdict(NamedTuple):
@@ -76,8 +80,12 @@ def _claims(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[],
     answers, results = document.get("answers"), document["results"]
     if answers == "redundant":
         yield from _redundant(weigher, document)
+    elif answers == "conflicts":
+        conflicting = Conflicting(weigher)
+        for claim in results:
+            yield name_conflict(claim), partial(conflicting.check, claim)
     elif answers is not None:
-        message = f"answers of `gateways {answers}` cannot be proved: check those of overlaps, routes or redundant"
+        message = f"answers of `gateways {answers}` cannot be proved: check those of {_PROVABLE}"
         raise ProofError(message)
     elif "demand" in document:
         for claim in results:

@@ -49,10 +49,14 @@ class Coverage:
         return self._stands[g, h]
 
     def _stand_in(self, g: str, h: str) -> int:
-        if g == h or self.scopes.is_residual(h) or not can_compare(self.facts, g, h) or self._is_alias(g, h):
+        if g == h or self.scopes.is_residual(h) or not self._is_other(g, h):
             return NO
         passes = self.terms.gives_as_much(g, h)
         return passes if self.terms.is_read(h) else min(passes, MAYBE)
+
+    def _is_other(self, g: str, h: str) -> bool:
+        """Whether two do the same kind of act, and neither is a version or another record of the other."""
+        return can_compare(self.facts, g, h) and not self._is_alias(g, h)
 
     def _is_alias(self, g: str, h: str) -> bool:
         """Whether one is recorded as another name of what confers the other."""
@@ -102,8 +106,11 @@ class Coverage:
     # -- keystones
 
     def company(self, g: str, need: int) -> list[str]:
-        """Gateways that confer a power above a general one, at least so surely; g is left out."""
-        return [h for h in self.live if h != g and self.is_weighty(h) >= need]
+        """Gateways that confer a power above a general one, at least so surely.
+
+        Neither g itself, another version or record of it, nor what does another act.
+        """
+        return [h for h in self.live if self.is_weighty(h) >= need and h != g and self._is_other(g, h)]
 
     def is_weighty(self, g: str) -> int:
         """Whether a gateway confers a power that is no general one."""

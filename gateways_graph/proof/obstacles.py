@@ -119,13 +119,20 @@ class Obstacles:
 
     def _belongs(self, gateway: str, group: str, bar: str) -> bool:
         """Whether a gateway is one of a class of enactments. A general power never is."""
-        facts = self.facts
-        conferred = [iri for iri in facts.links(gateway, "conferredBy") if iri.startswith(_LAW)]
-        if not facts.is_kind(group, GW + "EnactmentClass") or self.terms.general(gateway) == YES or not conferred:
+        if not self.is_class(group) or self.terms.general(gateway) == YES:
             return False
-        if facts.is_marked(group, "mustReferExpressly"):
+        if self.facts.is_marked(group, "mustReferExpressly"):
             return bar in (self.terms.many(gateway, "lifts") or ())
-        return all(self._is_of(iri.removeprefix(_LAW).split("/"), group) for iri in conferred)
+        return self.is_made_as(gateway, group)
+
+    def is_class(self, node: str) -> bool:
+        """Whether a node is a class of enactments."""
+        return self.facts.is_kind(node, GW + "EnactmentClass")
+
+    def is_made_as(self, gateway: str, group: str) -> bool:
+        """Whether what confers a gateway is of the type, legislature and time that a class names."""
+        conferred = [iri for iri in self.facts.links(gateway, "conferredBy") if iri.startswith(_LAW)]
+        return bool(conferred) and all(self._is_of(iri.removeprefix(_LAW).split("/"), group) for iri in conferred)
 
     def _is_of(self, path: list[str], group: str) -> bool:
         """Whether an Act or instrument is of the type, legislature and time that a class names."""

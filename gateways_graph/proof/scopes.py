@@ -212,20 +212,21 @@ class Scopes:
         held = self.facts.links(flow, "obtainedUnder") | self.facts.links(flow, "receivedThrough")
         return self.origins.choose(held, self.facts.links(flow, "exceptOrigin"), need)
 
-    def lets(self, exception: str, *, same: bool) -> tuple[Piece, ...]:
-        """What an exception certainly lets through; nothing named on an axis is anything.
+    def lets(self, exception: str, *, same: bool, need: int = YES) -> tuple[Piece, ...]:
+        """What an exception lets through, certainly unless asked otherwise; nothing named on an axis is anything.
 
         Args:
             exception: An exception of a bar or onward rule.
             same: Whether the disclosure asked about is for the purpose that "same purpose" means.
+            need: How surely.
         """
         purposes = self.facts.links(exception, "purpose")
-        rest = (self._subject(exception, YES), self._form(exception), self.origins.everything(), frozenset(EXTENTS))
+        rest = (self._subject(exception, need), self._form(exception), self.origins.everything(), frozenset(EXTENTS))
         if not purposes or (same and _SAME in purposes):
             givers, takers = (self.facts.links(exception, side) for side in ("discloser", "recipient"))
-            ends = self.bodies.choose(givers, (), YES), self.bodies.choose(takers, (), YES)
+            ends = self.bodies.choose(givers, (), need), self.bodies.choose(takers, (), need)
             return (Piece((*ends, self.purposes.everything(), *rest), frozenset(), exception),)
-        parties = self._parties(exception, YES) if purposes - {_SAME} else []
+        parties = self._parties(exception, need) if purposes - {_SAME} else []
         return tuple(Piece((*party, *rest), frozenset(), exception) for party in parties)
 
     # -- extent and time

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from gateways_graph.analysis.asked import ASKED, find_asked
+from gateways_graph.analysis.conflicts import find_conflicts
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.records import short_record, step_record
 from gateways_graph.analysis.relations import Comparer
@@ -84,6 +85,14 @@ def redundant(world: World) -> Document:
     )
 
 
+def conflicts(world: World) -> Document:
+    """Of `conflicts`, with every kind."""
+    labels, short = labels_of(world), _short(world)
+    short |= {name: short_record(item) for name, item in world.restrictions.items()}
+    found = find_conflicts(world).findings
+    return _written({"answers": "conflicts", "results": [item.to_record(short, labels) for item in found]})
+
+
 def routes(world: World) -> Document:
     """Of `routes`, for the first flow between two bodies for a purpose that is named."""
     labels = labels_of(world)
@@ -100,6 +109,8 @@ def routes(world: World) -> Document:
             found = [
                 route.to_record(steps, labels) for route in find_routes(world, demand, max_steps=most, top=2).routes
             ]
+            # A bar on an office is not looked at where its body acts through it: such routes are not compared.
+            found = [item for item in found if not (world.bars and any(step["acting_as"] for step in item["steps"]))]
             return _written({"demand": {**demand._asdict(), "extent": list(EXTENT)}, "results": found})
     return _written({"results": []})
 
@@ -109,6 +120,7 @@ DOCUMENTS: Mapping[str, Callable[[World], Document]] = {
     "pairs": pairs,
     "asked": asked,
     "redundant": redundant,
+    "conflicts": conflicts,
     "routes": routes,
 }
 

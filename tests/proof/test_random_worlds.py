@@ -7,6 +7,7 @@ from hypothesis import given
 
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.proof.check import check_document
+from tests.analysis.barred_worlds import barred_datasets
 from tests.proof.documents import DOCUMENTS, MANY, read_again, versions
 from tests.strategies import datasets
 
@@ -32,6 +33,14 @@ def test_findings_on_small_worlds_are_proved(kind: str, data: Dataset) -> None:
 @given(data=datasets(readings=True))
 def test_findings_under_disputed_readings_are_proved(kind: str, data: Dataset) -> None:
     """What the engine says of disputed phrases is never surer than trying every reading shows."""
+    assert _unproved(data, kind) == {}
+
+
+@pytest.mark.parametrize("kind", ["conflicts", "routes"])
+@MANY
+@given(data=barred_datasets())
+def test_findings_where_bars_stand_are_proved(kind: str, data: Dataset) -> None:
+    """Conflicts, and routes past bars, in worlds whose bars lie near the gateways."""
     assert _unproved(data, kind) == {}
 
 
