@@ -1,7 +1,7 @@
 """What a change of the law, or of the record, does: two worlds in, findings out.
 
-Gateways, permissions, what steps in, redundancies, overlaps and bars gained, lost and changed, each
-with a witness; and what routes answer on each side to the demands that the witnesses make. Only
+Gateways, permissions, what steps in, redundancies, overlaps, conflicts and bars gained, lost and
+changed, each with a witness; and what routes answer on each side to the demands that the witnesses make. Only
 what touches something changed is compared. Nothing changed, nothing found; and the change back is
 the mirror image.
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 
 from gateways_graph.analysis import terms as tm
 from gateways_graph.analysis.asked_again import ask_again
+from gateways_graph.analysis.changed_conflicts import find_conflict_changes
 from gateways_graph.analysis.changed_pairs import find_overlap_changes, find_redundancy_changes
 from gateways_graph.analysis.matching import Matched, named_by, say_standing
 from gateways_graph.analysis.permissions import Grants, find_permission_changes
@@ -73,6 +74,7 @@ def find_changes(
         steps,
         redundancies,
         overlaps,
+        find_conflict_changes(matched),
         bars,
         find_recorded_changes(matched),
         tuple(notes),

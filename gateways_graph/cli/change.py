@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gateways_graph.comparison import Comparison
 
 #: Kinds of change, as `--only` names them.
-KINDS = ("gateway", "permission", "route", "step-in", "redundancy", "overlap", "bar", "recorded")
+KINDS = ("gateway", "permission", "route", "step-in", "redundancy", "overlap", "conflict", "bar", "recorded")
 
 _only = click.option("--only", type=click.Choice(KINDS), multiple=True, help="Only these kinds of change. Repeatable.")
 _demands = click.option(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gateways_graph.comparison import Comparison
     from gateways_graph.model.change import (
         BarChange,
+        ConflictChange,
         GatewayChange,
         OverlapChange,
         PermissionChange,
@@ -28,7 +29,7 @@ _SHOWN = 8
 _KINDS = {
     "gateway": "Gateways", "permission": "Permissions", "route": "Routes for disclosures that changed",
     "step-in": "What steps in or back", "redundancy": "What could go while all others remain", "overlap": "Overlaps",
-    "bar": "Bars", "recorded": "Recorded otherwise besides",
+    "conflict": "Conflicts with bars", "bar": "Bars", "recorded": "Recorded otherwise besides",
 }  # fmt: skip
 
 
@@ -50,10 +51,11 @@ def say_changes(found: Comparison, kinds: Collection[str], limit: int | None = N
 class _Page:
     def __init__(self, found: Comparison) -> None:
         self.found, self.changes, self.labels = found, found.changes, found.labels
-        self.items: dict[str, Sequence[Any]] = dict(zip(_KINDS, self.changes[:8], strict=True))
+        fields: tuple[Any, ...] = self.changes[: len(_KINDS)]
+        self.items: dict[str, Sequence[Any]] = dict(zip(_KINDS, fields, strict=True))
         self.writers: dict[str, Callable[[Any], Iterator[str]]] = {
             "gateway": self.gateway, "permission": self.permission, "route": self.route, "step-in": self.step_in,
-            "redundancy": self.redundancy, "overlap": self.overlap, "bar": self.bar,
+            "redundancy": self.redundancy, "overlap": self.overlap, "conflict": self.conflict, "bar": self.bar,
         }  # fmt: skip
 
     # -- the whole
@@ -178,6 +180,16 @@ class _Page:
         yield f"{item.what.upper()}  {said}"
         yield f"    {self.cited(item.shown.a)}"
         yield f"    {self.cited(item.shown.b)}"
+        if item.shown.witness:
+            yield f"    {self.point(item.shown.witness)}"
+
+    def conflict(self, item: ConflictChange) -> Iterator[str]:
+        sides = [side and f"{side.kind}{_sure(side.certainty)}" for side in (item.was, item.becomes)]
+        yield f"{item.what.upper()}  {sides[0] or 'none'} -> {sides[1] or 'none'}"
+        yield f"    {self.cited(item.gateway)}"
+        for name in item.bars:
+            yield f"    {name}  {self.named(name)}"
+        yield f"    {item.shown.why}"
         if item.shown.witness:
             yield f"    {self.point(item.shown.witness)}"
 

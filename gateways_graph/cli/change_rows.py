@@ -31,6 +31,8 @@ def _other(record: Mapping[str, Any]) -> str:
             return str(record[name]["id"])
     if record["change"] == "permission":
         return "; ".join(record["remains"])
+    if record["change"] == "conflict":
+        return "; ".join(item["id"] for item in record["bars"])
     return "" if record.get("old") in (None, record.get("new")) or record.get("new") is None else str(record["old"])
 
 
@@ -40,7 +42,7 @@ def _said(value: Any) -> str:
         return ""
     if isinstance(value, Mapping):
         steps = " + ".join(value.get("gateways", ()))
-        text = value.get("relation") or value["verdict"]
+        text = value.get("relation") or value.get("kind") or value["verdict"]
         if value.get("certainty") == "possible":
             return f"{text} (possible)"
         return f"{text} ({steps})" if steps else str(text)
@@ -77,6 +79,8 @@ def _details(record: Mapping[str, Any]) -> str:
         parts.append(" ".join(f"{axis}: {demand[axis]['label']}" for axis in ("discloser", "recipient", "purpose")))
     if isinstance(record.get("terms"), Mapping) and record["terms"]:
         parts.append(f"terms: {', '.join(record['terms'])}")
+    if record.get("why"):
+        parts.append(record["why"])
     for name in ("because", "fields", "turns_on"):
         parts += [str(item) for item in record.get(name) or ()]
     return "; ".join(parts)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from gateways_graph.model.conflict import ConflictFinding
 from gateways_graph.model.finding import CERTAINTIES, CommonBox, PairFinding, TermDifference, Witness
 from gateways_graph.model.redundancy import Judgement
 from gateways_graph.model.route import Demand
 
 __all__ = [
-    "BarChange", "Changes", "GatewayChange", "OverlapChange", "PermissionChange", "RecordedChange", "RedundancyChange",
-    "RouteChange", "Shift", "StepIn", "Told",
+    "BarChange", "Changes", "ConflictChange", "GatewayChange", "OverlapChange", "PermissionChange", "RecordedChange",
+    "RedundancyChange", "RouteChange", "Shift", "StepIn", "Told",
 ]  # fmt: skip
 
 #: Id -> short record (id, iri, provisions, label) of gateways of either side.
@@ -257,6 +258,45 @@ class BarChange(NamedTuple):
         }
 
 
+class ConflictChange(NamedTuple):
+    """A gateway and a bar (or several) that conflict otherwise than before; `gateway` by its newer id."""
+
+    what: str
+    gateway: str
+    bars: tuple[str, ...]
+    was: ConflictFinding | None
+    becomes: ConflictFinding | None
+
+    @property
+    def shown(self) -> ConflictFinding:
+        """The finding to show: the new one, or the one that is lost."""
+        found = self.becomes or self.was
+        if found is None:
+            message = f"{self.gateway} conflicts with {', '.join(self.bars)} on neither side"
+            raise ValueError(message)
+        return found
+
+    def to_record(self, shorts: Shorts, labels: Labels) -> dict[str, Any]:
+        """As JSON."""
+        shown = self.shown
+        sides = {
+            name: side and {"kind": side.kind, "certainty": side.certainty}
+            for name, side in (("was", self.was), ("becomes", self.becomes))
+        }
+        return {
+            "change": "conflict",
+            "what": self.what,
+            "gateway": shorts[self.gateway],
+            "bars": [{"id": name, "label": labels.get(name, name)} for name in self.bars],
+            **sides,
+            "certainty": shown.certainty,
+            "witness": shown.witness.to_record(labels) if shown.witness else None,
+            "why": shown.why,
+            "turns_on": list(shown.turns_on),
+            "status": shown.status,
+        }
+
+
 class Told(NamedTuple):
     """The best answer of a search for routes: its verdict, tier and steps, and whether the search ended."""
 
@@ -335,6 +375,7 @@ class Changes(NamedTuple):
     steps: tuple[StepIn, ...] = ()
     redundancies: tuple[RedundancyChange, ...] = ()
     overlaps: tuple[OverlapChange, ...] = ()
+    conflicts: tuple[ConflictChange, ...] = ()
     bars: tuple[BarChange, ...] = ()
     recorded: tuple[RecordedChange, ...] = ()
     notes: tuple[str, ...] = ()
@@ -343,7 +384,15 @@ class Changes(NamedTuple):
 
     def iter_records(self, shorts: Shorts, labels: Labels) -> Iterator[dict[str, Any]]:
         """Every change as JSON, in the order of the fields."""
-        for kind in (self.gateways, self.permissions, self.routes, self.steps, self.redundancies, self.overlaps):
+        for kind in (
+            self.gateways,
+            self.permissions,
+            self.routes,
+            self.steps,
+            self.redundancies,
+            self.overlaps,
+            self.conflicts,
+        ):
             for item in kind:
                 yield item.to_record(shorts, labels)
         for other in (self.bars, self.recorded):
@@ -355,7 +404,7 @@ class Changes(NamedTuple):
         found: dict[str, dict[str, int]] = {}
         named = (("gateway", self.gateways), ("permission", self.permissions), ("route", self.routes),
                  ("step-in", self.steps), ("redundancy", self.redundancies), ("overlap", self.overlaps),
-                 ("bar", self.bars), ("recorded", self.recorded))  # fmt: skip
+                 ("conflict", self.conflicts), ("bar", self.bars), ("recorded", self.recorded))  # fmt: skip
         for kind, items in named:
             said: dict[str, int] = {}
             for item in items:
