@@ -7,7 +7,7 @@ what is needed to put the changes into words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -91,7 +91,13 @@ def is_day(text: str) -> bool:
 
 
 def diff(
-    session: Gateways, old: str | date, new: str | date, *, demands: int = DEMANDS, progress: Progress = None
+    session: Gateways,
+    old: str | date,
+    new: str | date,
+    *,
+    kinds: Collection[str] = (),
+    demands: int = DEMANDS,
+    progress: Progress = None,
 ) -> Comparison:
     """What differs between two sides.
 
@@ -100,6 +106,7 @@ def diff(
             are files.
         old: A day, a Turtle or JSON-LD file, `+file.ttl`, or a folder of files.
         new: The same.
+        kinds: Kinds of change to look for, of `model.change.KINDS`; empty means all.
         demands: Most witnesses to put to the search for routes.
         progress: Called with (done, all).
 
@@ -112,7 +119,7 @@ def diff(
         message = f"both sides are the same data on {before.as_at}: name two days, or two data sets"
         raise UsageError(message)
     notes = tuple(dict.fromkeys((*_notes(before), *_notes(after))))
-    changes = find_changes(before.world, after.world, demands=demands, notes=notes, progress=progress)
+    changes = find_changes(before.world, after.world, kinds=kinds, demands=demands, notes=notes, progress=progress)
     return Comparison(before, after, changes)
 
 
@@ -183,6 +190,7 @@ def what_if(
     add: Sequence[str | Path] = (),
     repeal_: Sequence[str] = (),
     on: date | None = None,
+    kinds: Collection[str] = (),
     demands: int = DEMANDS,
     progress: Progress = None,
 ) -> Comparison:
@@ -193,6 +201,7 @@ def what_if(
         add: Turtle or JSON-LD files in the project's vocabulary; read and checked with the data.
         repeal_: Names of gateways, bars, provisions and statutes.
         on: The day of both sides.
+        kinds: Kinds of change to look for; empty means all.
         demands: Most witnesses to put to the search for routes.
         progress: Called with (done, all).
 
@@ -217,7 +226,7 @@ def what_if(
     loaded = loaded._replace(dataset=repeal(loaded.dataset, names))
     new = _on(old, loaded, old.as_at)
     notes = (*dict.fromkeys((*gone.notes, *_notes(old), *_idle(old.world, new.world))),)
-    changes = find_changes(old.world, new.world, demands=demands, notes=notes, progress=progress)
+    changes = find_changes(old.world, new.world, kinds=kinds, demands=demands, notes=notes, progress=progress)
     return Comparison(old, new, changes, added=files, repealed=names)
 
 

@@ -371,11 +371,14 @@ class Gateways:
         )
         return find_routes(self.world, demand, max_steps=max_steps, top=top)
 
-    def diff(self, old: str | date, new: str | date, *, demands: int | None = None) -> Comparison:
+    def diff(
+        self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None
+    ) -> Comparison:
         """What differs between two days of this data, or two data sets; see `comparison.diff`."""
         from gateways_graph import comparison
 
-        return comparison.diff(self, old, new, demands=comparison.DEMANDS if demands is None else demands)
+        asked = comparison.DEMANDS if demands is None else demands
+        return comparison.diff(self, old, new, kinds=kinds, demands=asked)
 
     def what_if(
         self,
@@ -383,13 +386,14 @@ class Gateways:
         add: Sequence[str | Path] = (),
         repeal: Sequence[str] = (),
         on: date | None = None,
+        kinds: Sequence[str] = (),
         demands: int | None = None,
     ) -> Comparison:
         """What a bill would change: files added, law repealed; see `comparison.what_if`."""
         from gateways_graph import comparison
 
         asked = comparison.DEMANDS if demands is None else demands
-        return comparison.what_if(self, add=add, repeal_=repeal, on=on, demands=asked)
+        return comparison.what_if(self, add=add, repeal_=repeal, on=on, kinds=kinds, demands=asked)
 
     # -- other shapes of the data
 

@@ -10,7 +10,8 @@ Source: `docs/semantics.md`, section 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
 from gateways_graph.analysis import terms as tm
 from gateways_graph.analysis.asked_again import ask_again
@@ -23,7 +24,7 @@ from gateways_graph.analysis.shifts import any_shift, find_shifts, is_steep
 from gateways_graph.analysis.stepping import find_step_ins
 from gateways_graph.engine.box import meet
 from gateways_graph.engine.world import Scope, World
-from gateways_graph.model.change import BarChange, Changes, GatewayChange
+from gateways_graph.model.change import KINDS, BarChange, Changes, GatewayChange
 from gateways_graph.model.finding import CERTAINTIES
 from gateways_graph.model.gateway import STATUSES, Flow, Gateway
 
@@ -40,6 +41,7 @@ def find_changes(
     old: World,
     new: World,
     *,
+    kinds: Collection[str] = KINDS,
     demands: int = DEMANDS,
     notes: Iterable[str] = (),
     progress: Callable[[int, int], None] | None = None,
@@ -49,38 +51,39 @@ def find_changes(
     Args:
         old: The world before.
         new: The world after: another day, or another data set; for the same jurisdictions.
+        kinds: Kinds of change to look for, of `KINDS`; empty means all.
         demands: Most witnesses to put to the search for routes on both sides; 0 for none.
         notes: What to say of the whole answer besides.
         progress: Called with (done, all) now and then.
 
     Cost:
-        A relation per pair and a coverage question per gateway that touch something changed, then
-        two searches per demand.
+        A relation per pair, a coverage question per gateway and a judgement per gateway and bar that
+        touch something changed, then two searches per demand.
     """
     matched = Matched(old, new)
-    before, after = (Grants(world, matched.ground) for world in (matched.old, matched.new))
-    gateways = find_gateway_changes(matched)
-    permissions, undecided = find_permission_changes(before, after, matched.twins)
-    steps = find_step_ins(matched)
-    bars = find_bar_changes(matched)
-    routes, unasked = ask_again(matched, permissions, bars, most=demands)
-    redundancies = find_redundancy_changes(matched)
-    overlaps = find_overlap_changes(matched, progress=progress)
-    open_ = tuple(f"permissions of {name}" for name in undecided)
-    return Changes(
-        gateways,
-        permissions,
-        routes,
-        steps,
-        redundancies,
-        overlaps,
-        find_conflict_changes(matched),
-        bars,
-        find_recorded_changes(matched),
-        tuple(notes),
-        unasked,
-        open_,
-    )
+    compared = tuple(kind for kind in KINDS if kind in (kinds or KINDS))
+    found: dict[str, Any] = {}
+    open_: tuple[str, ...] = ()
+    unasked = 0
+    if {"permission", "route"} & {*compared}:
+        sides = Grants(matched.old, matched.ground), Grants(matched.new, matched.ground)
+        found["permission"], open_ = find_permission_changes(*sides, matched.twins)
+    if {"bar", "route"} & {*compared}:
+        found["bar"] = find_bar_changes(matched)
+    if "route" in compared:
+        found["route"], unasked = ask_again(matched, found["permission"], found["bar"], most=demands)
+    rest: dict[str, Callable[[], Any]] = {
+        "gateway": lambda: find_gateway_changes(matched),
+        "step-in": lambda: find_step_ins(matched),
+        "redundancy": lambda: find_redundancy_changes(matched),
+        "overlap": lambda: find_overlap_changes(matched, progress=progress),
+        "conflict": lambda: find_conflict_changes(matched),
+        "recorded": lambda: find_recorded_changes(matched),
+    }
+    found |= {kind: find() for kind, find in rest.items() if kind in compared}
+    fields = {name: found[kind] for kind, name in zip(KINDS, Changes._fields, strict=False) if kind in compared}
+    undecided = tuple(f"permissions of {name}" for name in open_)
+    return Changes(**fields, compared=compared, notes=tuple(notes), unasked=unasked, undecided=undecided)
 
 
 # -- gateways

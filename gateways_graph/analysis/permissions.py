@@ -18,6 +18,7 @@ area") is met: a gateway with another pairing keeps a permission only possibly.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from gateways_graph.analysis.relations import doubts_of
@@ -98,11 +99,18 @@ class Grants:
             for piece in (grant.certain if sure else grant.possible)
         ]
 
+    @cached_property
+    def _held(self) -> list[tuple[str, Box]]:
+        return [(name, item.box) for name, grant in sorted(self.grants.items()) for item in grant.possible]
+
     def permitting(self, point: Box) -> tuple[str, ...]:
         """Gateways that permit a point, at least possibly; in order of id."""
-        return tuple(
-            name for name, grant in sorted(self.grants.items()) if meeting(point, (item.box for item in grant.possible))
-        )
+        d, r, p, s, f, o, e = point
+        found = (
+            name for name, b in self._held
+            if d & b[0] and r & b[1] and p & b[2] and s & b[3] and o & b[5] and f & b[4] and e & b[6]
+        )  # fmt: skip
+        return tuple(dict.fromkeys(found))
 
 
 def _at_home(world: World, extent: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,14 +10,12 @@ import click
 from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.change_rows import change_row
 from gateways_graph.cli.completion import complete
-from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options, parse_day
+from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
+from gateways_graph.model.change import KINDS
 
 if TYPE_CHECKING:
     from gateways_graph.comparison import Comparison
-
-#: Kinds of change, as `--only` names them.
-KINDS = ("gateway", "permission", "route", "step-in", "redundancy", "overlap", "conflict", "bar", "recorded")
 
 _only = click.option("--only", type=click.Choice(KINDS), multiple=True, help="Only these kinds of change. Repeatable.")
 _demands = click.option(
@@ -58,7 +57,7 @@ def _between(*, old: str, new: str, **options: Any) -> int:
     from gateways_graph.comparison import diff as compare
 
     session = open_session(options)
-    found = compare(session, old, new, demands=options["demands"], progress=_progress(options))
+    found = compare(session, old, new, **_asked(options))
     return _emit(found, "diff", options)
 
 
@@ -98,28 +97,36 @@ def what_if(add: tuple[str, ...], repeal: tuple[str, ...], on: str | None, **opt
 def _try_bill(*, add: tuple[str, ...], repeal: tuple[str, ...], on: str | None, **options: Any) -> int:
     from gateways_graph.comparison import what_if as compare
 
-    session = open_session(options)
-    day = None if on is None else parse_day(on)
-    found = compare(session, add=add, repeal_=repeal, on=day, demands=options["demands"], progress=_progress(options))
+    day = None if on is None else _parse_on(on)
+    found = compare(open_session(options), add=add, repeal_=repeal, on=day, **_asked(options))
     return _emit(found, "what-if", options)
 
 
 _try_repeal = remembered(_try_bill)
 
 
-def _progress(options: dict[str, Any]) -> Any:
-    return bar("comparing", quiet=options["quiet"])
+def _parse_on(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"--on {text!r} is not a day of the calendar: write YYYY-MM-DD"
+        raise click.UsageError(message) from error
+
+
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
+    """What both commands ask for beside their two sides."""
+    progress = bar("comparing", quiet=options["quiet"])
+    return {"kinds": options["only"], "demands": options["demands"], "progress": progress}
 
 
 def _emit(found: Comparison, command: str, options: dict[str, Any]) -> int:
     emitter = Emitter(options, found.new.receipt())
-    kinds = options["only"] or KINDS
     if emitter.form == "table":
         from gateways_graph.cli.change_page import say_changes
 
-        emitter.text(say_changes(found, kinds, emitter.limit if options.get("limit") is not None else None))
+        emitter.text(say_changes(found, emitter.limit if options.get("limit") is not None else None))
     else:
-        records = [record for record in found.to_records() if kind_of(record) in kinds]
+        records = found.to_records()
         more = {
             "answers": command,
             "old": found.old.receipt(),
@@ -133,9 +140,3 @@ def _emit(found: Comparison, command: str, options: dict[str, Any]) -> int:
         rows = [change_row(record) for record in records]
         emitter.emit(records, rows, complete=not found.changes.undecided, more=more)
     return 0
-
-
-def kind_of(record: dict[str, Any]) -> str:
-    """The kind of a record, as `--only` names it."""
-    said = str(record["change"])
-    return "step-in" if said in ("backfilled", "displaced") else said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gateways_graph.model.finding import CERTAINTIES, Witness, named
@@ -33,17 +33,16 @@ _KINDS = {
 }  # fmt: skip
 
 
-def say_changes(found: Comparison, kinds: Collection[str], limit: int | None = None) -> str:
-    """The changes of some kinds, to be read.
+def say_changes(found: Comparison, limit: int | None = None) -> str:
+    """The changes, to be read.
 
     Args:
         found: Both sides and what differs.
-        kinds: Kinds to show.
         limit: Most of each kind; 0 or less means all, None the usual few.
     """
     page = _Page(found)
     lines = [*page.head(), ""]
-    for kind in (kind for kind in _KINDS if kind in kinds):
+    for kind in _KINDS:
         lines += page.section(kind, _SHOWN if limit is None else limit or None)
     return "\n".join([*lines, *page.foot()]) + "\n"
 

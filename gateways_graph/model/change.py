@@ -6,6 +6,7 @@ what kind each is. `was` and `becomes` always speak of the old and the new side,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,10 +16,12 @@ from gateways_graph.model.redundancy import Judgement
 from gateways_graph.model.route import Demand
 
 __all__ = [
-    "BarChange", "Changes", "ConflictChange", "GatewayChange", "OverlapChange", "PermissionChange", "RecordedChange",
-    "RedundancyChange", "RouteChange", "Shift", "StepIn", "Told",
+    "KINDS", "BarChange", "Changes", "ConflictChange", "GatewayChange", "OverlapChange", "PermissionChange",
+    "RecordedChange", "RedundancyChange", "RouteChange", "Shift", "StepIn", "Told",
 ]  # fmt: skip
 
+#: Kinds of change, in the order in which they are listed.
+KINDS = ("gateway", "permission", "route", "step-in", "redundancy", "overlap", "conflict", "bar", "recorded")
 #: Id -> short record (id, iri, provisions, label) of gateways of either side.
 Shorts = dict[str, dict[str, Any]]
 Labels = dict[str, str]
@@ -364,6 +367,7 @@ class Changes(NamedTuple):
     """Everything that differs between two worlds, strongest first within each kind.
 
     Attributes:
+        compared: Kinds that were asked for; the fields of others are empty.
         notes: What the reader must know about the whole answer.
         unasked: Demands of witnesses that were not put to the search for routes.
         undecided: Questions that passed their step budget; when there are any the answer is incomplete.
@@ -378,6 +382,7 @@ class Changes(NamedTuple):
     conflicts: tuple[ConflictChange, ...] = ()
     bars: tuple[BarChange, ...] = ()
     recorded: tuple[RecordedChange, ...] = ()
+    compared: tuple[str, ...] = KINDS
     notes: tuple[str, ...] = ()
     unasked: int = 0
     undecided: tuple[str, ...] = ()
@@ -400,17 +405,10 @@ class Changes(NamedTuple):
                 yield entry.to_record(labels)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Kind of change -> what happened -> how often."""
-        found: dict[str, dict[str, int]] = {}
-        named = (("gateway", self.gateways), ("permission", self.permissions), ("route", self.routes),
-                 ("step-in", self.steps), ("redundancy", self.redundancies), ("overlap", self.overlaps),
-                 ("conflict", self.conflicts), ("bar", self.bars), ("recorded", self.recorded))  # fmt: skip
-        for kind, items in named:
-            said: dict[str, int] = {}
-            for item in items:
-                said[item.what] = said.get(item.what, 0) + 1
-            found[kind] = dict(sorted(said.items()))
-        return found
+        """Kind of change that was asked for -> what happened -> how often."""
+        fields: tuple[Any, ...] = self[: len(KINDS)]
+        found = {kind: Counter(item.what for item in items) for kind, items in zip(KINDS, fields, strict=True)}
+        return {kind: dict(sorted(said.items())) for kind, said in found.items() if kind in self.compared}
 
 
 def _terms(items: tuple[TermDifference, ...]) -> dict[str, dict[str, str]]:

@@ -240,6 +240,13 @@ def test_a_bar_that_comes_closes_a_route() -> None:
     assert changes.permissions == ()
 
 
+def test_only_what_is_asked_for_is_looked_for() -> None:
+    """The other kinds are empty and not counted."""
+    changes = find_changes(world(gateway("1"), gateway("2")), world(gateway("2")), kinds=("overlap",))
+    assert changes.counts() == {"overlap": {"lost": 1}}
+    assert (changes.gateways, changes.redundancies) == ((), ())
+
+
 # -- what is meant by a repeal
 
 

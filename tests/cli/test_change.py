@@ -98,7 +98,7 @@ def test_a_bill_is_checked_with_the_data(run: Run, small: Path, bill: Path) -> N
         (["what-if", "--add", "missing.ttl"], 2, "no such file"),
         (["what-if", "--repeal", "nobody"], 5, "no gateway is called 'nobody'"),
         (["what-if", "--repeal", "ukpga-2005-11-s30", "--on", "2001-01-01"], 5, "begins 2006-01-01"),
-        (["what-if", "--repeal", "ukpga-2005-11-s30", "--on", "soon"], 2, "not a day of the calendar"),
+        (["what-if", "--repeal", "ukpga-2005-11-s30", "--on", "soon"], 2, "--on 'soon' is not a day of the calendar"),
         (["diff", "2010-01-01", "2010-01-01"], 2, "the same data"),
         (["diff", "2010", "2011-01-01"], 2, "is not a day of the calendar"),
         (["diff", "2010-01-01", "missing.ttl"], 2, "no such file"),
