@@ -143,7 +143,7 @@ def _because(matched: Matched, name: str) -> list[str]:
         )
         if differs
     ]
-    if not found and _reach(matched.old.scopes[g.id]) != _reach(matched.new.scopes[h.id]):
+    if not found and not matched.have_same_reach(matched.old.scopes[g.id], matched.new.scopes[h.id]):
         found.append(_THE_DAY if matched.one_record else "bodies, classes or purposes it names are recorded otherwise")
     rules = sorted(matched.schemes & named_by(g) & named_by(h))
     if rules:
@@ -160,12 +160,6 @@ def _text(gateway: Gateway) -> list[Flow]:
 
 def _dates(gateway: Gateway) -> list[object]:
     return [gateway.in_force, *(flow.in_force for flow in gateway.flows)]
-
-
-def _reach(scope: Scope) -> tuple[frozenset[object], ...]:
-    return tuple(
-        frozenset(piece[:1] + piece[3:] for piece in part) for part in (scope.plain_certain, scope.plain_possible)
-    )
 
 
 # -- bars

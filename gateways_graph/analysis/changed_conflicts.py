@@ -1,11 +1,11 @@
 """Conflicts of permissions with bars that come, go or change: newly dead, newly unresolved, or settled.
 
-Only gateways that changed, or that meet a bar that changed, are judged again, each against all bars.
+Only gateways that changed are judged again against all bars, others against the bars that changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gateways_graph.analysis.barred import Judge, Verdict, is_barred
@@ -13,7 +13,7 @@ from gateways_graph.analysis.circles import Circle, find_circles
 from gateways_graph.analysis.conflict_words import Teller
 from gateways_graph.analysis.conflicts import Several, find_several
 from gateways_graph.analysis.matching import Matched
-from gateways_graph.engine.box import BudgetError, meet
+from gateways_graph.engine.box import BudgetError
 from gateways_graph.engine.world import World
 from gateways_graph.model.change import ConflictChange
 from gateways_graph.model.conflict import CONFLICTS, ConflictFinding
@@ -42,13 +42,15 @@ def find_conflict_changes(matched: Matched) -> tuple[ConflictChange, ...]:
     bars = _changed_bars(matched)
     if not (bars or any(matched.touched)):
         return ()
-    old, new, twins = _Side(matched.old), _Side(matched.new), matched.twins
-    # What is judged again on one side is judged again on the other.
-    concerned = {twins.get(name, name) for name in old.concerned(matched.touched[0], bars)}
-    concerned |= new.concerned(matched.touched[1], bars)
-    again = frozenset(matched.back.get(name, name) for name in concerned)
-    before = {(twins.get(name, name), with_): held for (name, with_), held in old.find(again)}
-    after = dict(new.find(frozenset(concerned)))
+    twins, back = matched.twins, matched.back
+    old, new = _Side(matched.old, bars), _Side(matched.new, bars)
+    # What is judged again on one side is judged again, against as many bars, on the other.
+    whole = {twins.get(name, name) for name in old.shaken(matched.touched[0])} | new.shaken(matched.touched[1])
+    before = {
+        (twins.get(name, name), with_): held
+        for (name, with_), held in old.find({back.get(name, name) for name in whole})
+    }
+    after = dict(new.find(whole))
     found = []
     for name, with_ in sorted(before.keys() | after.keys()):
         was, becomes = before.get((name, with_)), after.get((name, with_))
@@ -67,13 +69,16 @@ def _order(item: ConflictChange) -> tuple[object, ...]:
 def _changed_bars(matched: Matched) -> frozenset[str]:
     """Bars that are live on one side only, or not just as they were."""
     old, new = matched.old, matched.new
-    return frozenset(
-        name
-        for name in old.bars.keys() | new.bars.keys()
-        if old.bars.get(name) != new.bars.get(name)
-        or _law(old, name) != _law(new, name)
-        or matched.schemes.intersection(old.restrictions[name].yields_to or ())
-    )
+    return frozenset(name for name in old.bars.keys() | new.bars.keys() if not _is_same(matched, name))
+
+
+def _is_same(matched: Matched, name: str) -> bool:
+    """Whether a bar covers the same on both sides, and stands to gateways as it stood."""
+    old, new = matched.old, matched.new
+    if name not in old.bars or name not in new.bars or _law(old, name) != _law(new, name):
+        return False
+    yields = old.restrictions[name].yields_to or ()
+    return matched.have_same_reach(old.bars[name], new.bars[name]) and not matched.schemes.intersection(yields)
 
 
 def _law(world: World, name: str) -> Restriction:
@@ -82,41 +87,46 @@ def _law(world: World, name: str) -> Restriction:
 
 
 class _Side:
-    def __init__(self, world: World) -> None:
+    """The conflicts of one side; `bars` are those that changed."""
+
+    def __init__(self, world: World, bars: frozenset[str]) -> None:
         self.world, self.judge = world, Judge(world)
         self.teller = Teller(self.judge)
+        self.barred = [name for name in world.live if is_barred(world.gateways[name])]
+        self.bars = [bar for bar in world.bars if bar in bars]
+        self.met = {name: self._judge(name, self.bars) for name in self.barred}
 
-    def concerned(self, touched: frozenset[str], bars: frozenset[str]) -> set[str]:
-        """Gateways that changed or meet a bar that changed."""
-        mine = bars & self.world.bars.keys()
-        return {name for name in self.world.live if name in touched or any(self._meets(name, bar) for bar in mine)}
+    def _judge(self, name: str, bars: Iterable[str]) -> list[Verdict]:
+        return [verdict for bar in bars if (verdict := self.judge.judge(name, bar))]
 
-    def find(self, concerned: frozenset[str]) -> Iterator[tuple[Key, _Held]]:
-        """Conflicts of some gateways with any bars, and every circle."""
-        world = self.world
-        barred = [name for name in world.live if is_barred(world.gateways[name])]
-        for name in (name for name in barred if name in concerned):
-            verdicts = [verdict for bar in world.bars if (verdict := self.judge.judge(name, bar))]
+    def shaken(self, touched: frozenset[str]) -> set[str]:
+        """Gateways to judge against all bars: they changed, or a bar that changed prevails over part of them.
+
+        Of others, a changed bar can neither close nor open anything together with further bars.
+        """
+        return {*touched} | {name for name, verdicts in self.met.items() if any(item.prevails for item in verdicts)}
+
+    def find(self, whole: set[str]) -> Iterator[tuple[Key, _Held]]:
+        """Conflicts of some gateways with any bars, of all others with changed bars, and every circle."""
+        for name in self.barred:
+            verdicts = self._judge(name, self.world.bars) if name in whole else self.met[name]
             for verdict in verdicts:
                 if verdict.kind not in _NONE:
                     yield (name, (verdict.ground.bar.id,)), _Held(verdict.kind, verdict.value, verdict)
-            try:
-                several = find_several(self.judge, name, verdicts)
-            except BudgetError:
-                continue
+            several = self._several(name, verdicts) if name in whole else None
             if several is not None:
                 together = tuple(ground.bar.id for ground, _ in several.bars)
                 yield (name, together), _Held("dead", several.value, several)
-        for circle in find_circles(self.judge, barred):
-            first = next(name for name in circle.nodes if name in world.scopes)
-            yield (
-                (first, tuple(name for name in circle.nodes if name != first)),
-                _Held("circular", circle.value, circle),
-            )
+        for circle in find_circles(self.judge, self.barred):
+            first = next(name for name in circle.nodes if name in self.world.scopes)
+            others = tuple(name for name in circle.nodes if name != first)
+            yield (first, others), _Held("circular", circle.value, circle)
 
-    def _meets(self, name: str, bar: str) -> bool:
-        mine, other = self.world.scopes[name].plain_possible, self.world.bars[bar].plain_possible
-        return any(meet(x.box, y.box) is not None for x in mine for y in other)
+    def _several(self, name: str, verdicts: list[Verdict]) -> Several | None:
+        try:
+            return find_several(self.judge, name, verdicts)
+        except BudgetError:
+            return None
 
     def say(self, held: _Held) -> ConflictFinding:
         """The finding in words, with its proof."""

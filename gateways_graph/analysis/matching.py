@@ -13,8 +13,9 @@ from typing import Any
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.terms import TERMS
 from gateways_graph.engine.alignment import align_worlds, shared_ground
-from gateways_graph.engine.box import Box
-from gateways_graph.engine.world import World
+from gateways_graph.engine.box import Box, meet
+from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.gateway import Gateway, Restriction
 from gateways_graph.model.periods import Period
 
@@ -73,8 +74,23 @@ class Matched:
         twin = self.twins[name]
         g, h = self.old.gateways[name], self.new.gateways[twin]
         one, two = self.old.scopes[name], self.new.scopes[twin]
-        same = one[1:] == two[1:] and all(getattr(g, field) == getattr(h, field) for field in _LOOKED_AT)
+        same = self.have_same_reach(one, two) and all(getattr(g, field) == getattr(h, field) for field in _LOOKED_AT)
         return same and g.version_read == h.version_read and not self.schemes.intersection(named_by(g))
+
+    def have_same_reach(self, one: Scope, two: Scope) -> bool:
+        """Whether two scopes, one of each side, hold the same points of the ground that both sides share."""
+        return one[1:] == two[1:] or self._reach(one) == self._reach(two)
+
+    def _reach(self, scope: Scope) -> tuple[frozenset[object], ...]:
+        regions = (scope.certain, scope.possible)
+        # The pieces of a region are the plain ones; only its holes are its own.
+        cut = (frozenset(self._cut_pieces(part)) for part in (scope.plain_certain, scope.plain_possible))
+        holes = (frozenset(box for hole in region.minus if (box := meet(hole, self.ground))) for region in regions)
+        return (*cut, *holes)
+
+    def _cut_pieces(self, pieces: Iterable[Piece]) -> Iterable[Piece]:
+        found = ((piece, meet(piece.box, self.ground)) for piece in pieces)
+        return (piece._replace(box=box) for piece, box in found if box is not None)
 
 
 def named_by(gateway: Gateway) -> set[str]:

@@ -199,9 +199,10 @@ def test_a_body_that_ended_is_no_permission_lost() -> None:
     items = (
         body_class("council"), body("old", "bcls:council", exists=(period("2000-01-01", "2010-01-01"),)),
         body("new", "bcls:council"), gateway("1", flow(recipient="bcls:council")),
+        gateway("2", flow(recipient=("body:old", "body:new"))),
     )  # fmt: skip
     changes = _changes(items, items, before="2005-01-01", after="2015-01-01")
-    assert (changes.permissions, changes.gateways) == ((), ())
+    assert (changes.permissions, changes.gateways, changes.overlaps) == ((), (), ())
     assert [(item.what, item.kind, item.id) for item in changes.recorded] == [("ends", "body", "body:old")]
 
 
