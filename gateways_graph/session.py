@@ -358,7 +358,7 @@ class Gateways:
         top: int = 5,
     ) -> Routes:
         """Candidate routes for a wished disclosure; all names as people say them."""
-        from gateways_graph.analysis.routes import find_routes
+        from gateways_graph.analysis.rerouting import find_routes_read
         from gateways_graph.model.route import Demand
 
         demand = Demand(
@@ -369,7 +369,7 @@ class Gateways:
             self.extent if self.extent != ALL_EXTENTS else (),
             self.as_at.isoformat(),
         )
-        return find_routes(self.world, demand, max_steps=max_steps, top=top)
+        return find_routes_read(self.world, demand, max_steps=max_steps, top=top)
 
     def diff(
         self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None

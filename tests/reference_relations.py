@@ -268,6 +268,10 @@ def _settle(data: Dataset, chosen: frozenset[str]) -> Dataset:
         gateways=tuple(settled(item) for item in data.gateways),
         conditions=tuple(item._replace(readings=()) for item in data.conditions if holds(item)),
         onward_rules=tuple(item._replace(readings=()) for item in data.onward_rules if holds(item)),
+        restrictions=tuple(
+            item._replace(bars=tuple(part._replace(readings=()) for part in item.bars if holds(part)))
+            for item in data.restrictions
+        ),
     )
 
 

@@ -22,7 +22,7 @@ from gateways_graph.engine.world import World
 from gateways_graph.model.identifiers import statute_iri
 from gateways_graph.model.route import VERDICTS, Demand, Route, Routes
 
-__all__ = ["BUDGET", "RANK", "TIERS", "find_routes"]
+__all__ = ["BUDGET", "RANK", "TIERS", "answer", "find_routes", "route_of"]
 
 #: Most steps that one search tries before it stops and says so.
 BUDGET = 60_000
@@ -45,22 +45,33 @@ def find_routes(world: World, demand: Demand, *, max_steps: int = 4, top: int = 
         Routes by tier, then rank. Blocked routes come last: direct ones, and longer ones where
         there is no open route. When there is none, `coverage` says what is recorded for each end and for the purpose.
     """
-    asked = ask(world, demand)
-    maker = StepMaker(world, asked)
-    search = Search(maker, max_steps, top, budget)
+    search = Search(StepMaker(world, ask(world, demand)), max_steps, top, budget)
     search.run()
-    words = Wording(maker)
-    routes = [_route(words, label, search.tier(label.trail)) for label in search.finished()]
+    words = Wording(search.maker)
+    routes = [route_of(words, label, search.tier(label.trail)) for label in search.finished()]
+    return answer(search, routes)
+
+
+# -- from labels to answers
+
+
+def answer(search: Search, routes: Sequence[Route]) -> Routes:
+    """Routes with what must be known about the whole answer.
+
+    Args:
+        search: The search that is over; its world and demand are those of the answer.
+        routes: What it found, in order.
+    """
+    world, asked = search.maker.world, search.maker.asked
+    demand, routes = asked.demand, list(routes)
     if _needs_no_power(world, demand.discloser):
         routes.append(Route("no power needed", "no-power-needed", "certain", ()))
     notes = _notes(world, demand, routes)
     return Routes(demand, tuple(routes), search.complete, _coverage(world, asked), search.tried, notes)
 
 
-# -- from labels to answers
-
-
-def _route(words: Wording, label: Label, tier: str) -> Route:
+def route_of(words: Wording, label: Label, tier: str) -> Route:
+    """A finished label in words."""
     trail = label.trail
     part = words.part_of(trail)
     return Route(

@@ -19,9 +19,10 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.relations import provision_root
 from gateways_graph.analysis.steps import ROOT, Option, StepMaker, Trail
+from gateways_graph.engine.box import Box
 from gateways_graph.model.gateway import Gateway
 
-__all__ = ["PLAIN_STEPS", "RANK", "TIERS", "Label", "Search"]
+__all__ = ["PLAIN_STEPS", "RANK", "TIERS", "Label", "Rank", "Search"]
 
 TIERS = ("specific", "general", "agreement", "no-power-needed")
 #: Names of the components of a route's rank, in the order they are compared.
@@ -49,6 +50,8 @@ class Search:
         best: (tier, verdict) -> finished labels, best first, at most `top`, one per sequence of gateways.
         stopped: Finished labels that a bar or limit stops.
         tried: Steps tried.
+        reached: Gateways of every path that reached the recipient, kept or not.
+        boxes: The steps of those paths.
         complete: Whether the search ended by itself and not at the budget.
     """
 
@@ -71,6 +74,8 @@ class Search:
         self.best: dict[tuple[str, int], list[Label]] = {}
         self.stopped: list[Label] = []
         self.tried, self.complete = 0, True
+        self.reached: set[str] = set()
+        self.boxes: set[Box] = set()
 
     def run(self) -> None:
         """Fill `best` and `stopped`."""
@@ -143,7 +148,10 @@ class Search:
         self.tried += 1
         grown = []
         for trail in self.maker.make(label.trail, option, last=last):
-            made = Label(self._rank(trail, last), (*label.names, option.gateway.id), trail, self._floor(trail, last))
+            if last:
+                self.reached.update((*label.names, option.gateway.id))
+                self.boxes.update(hop.box for hop in trail.hops)
+            made = Label(self.rank(trail, last), (*label.names, option.gateway.id), trail, self._floor(trail, last))
             tiered = len(trail.hops) <= PLAIN_STEPS or self.tier(trail) == "specific"
             if tiered and not self._is_detour(made):
                 grown.append(made)
@@ -155,7 +163,8 @@ class Search:
 
     # -- ranks and bounds
 
-    def _rank(self, trail: Trail, last: bool) -> Rank:
+    def rank(self, trail: Trail, last: bool) -> Rank:
+        """How good a trail is, smaller is better; `last` when it is finished."""
         hops = trail.hops
         doubts = sum(hop.doubts for hop in hops)
         return (
@@ -170,7 +179,7 @@ class Search:
     def _floor(self, trail: Trail, last: bool) -> Rank:
         """The rank that cutting the last takers cannot better; conditions may always shrink."""
         if last:
-            return self._rank(trail, last)
+            return self.rank(trail, last)
         *settled, open_ = trail.hops
         doubts = sum(hop.doubts for hop in settled) + open_.floor
         weights = map(sum, zip(*(hop.option.weight for hop in trail.hops), strict=True))

@@ -87,7 +87,12 @@ class Step(NamedTuple):
 
 
 class Route(NamedTuple):
-    """A path of steps with its verdict. `rank` is the vector it was ordered by, best first."""
+    """A path of steps with its verdict. `rank` is the vector it was ordered by, best first.
+
+    Attributes:
+        turns_on: Disputed phrases of which another reading changes the verdict.
+        under: Phrase and reading: what is said of the steps is so under these readings.
+    """
 
     verdict: str
     tier: str
@@ -97,6 +102,8 @@ class Route(NamedTuple):
     part: str = ""
     rank: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
+    turns_on: tuple[str, ...] = ()
+    under: tuple[tuple[str, str], ...] = ()
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON, the *not decided here* list included."""
@@ -106,6 +113,8 @@ class Route(NamedTuple):
             "part": self.part,
             "tier": self.tier,
             "certainty": self.certainty,
+            "turns_on": list(self.turns_on),
+            "under": dict(self.under),
             "steps": [step.to_record(gateways, labels) for step in self.steps],
             "rank": dict(self.rank),
             "warnings": list(self.warnings),

@@ -155,4 +155,4 @@ def _each_flow(gateways: Iterable[Gateway]) -> Iterator[Gateway]:
 
 def _as_gateway(bar: Restriction) -> Gateway:
     """A bar's boxes, for writing out."""
-    return make.gateway(bar.id, *bar.bars, extent=bar.extent, in_force=bar.in_force)
+    return make.gateway(bar.id, extent=bar.extent, in_force=bar.in_force)._replace(flows=bar.bars)
