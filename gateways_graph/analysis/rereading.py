@@ -92,14 +92,14 @@ class Rereading:
         plain = self.comparer.weigh(a, b)
         if plain is None:
             return []
-        choices = self.disputes.choices(self.disputes.of_pair(a, b))
-        turning = self.find_turning(plain, (phrase for phrase, _ in choices.choices[0]))
+        phrases = self.disputes.of_pair(a, b)
+        choices, turning = self.disputes.choices(phrases), self.find_turning(plain, phrases)
         known, found = self._known(plain), dict[Choice, PairFinding | None]()
         each = []
         for choice in choices.choices:
             part = tuple(taken for taken in choice if taken[0] in turning)
             if part not in found:
-                other = self.under(part, whole=choices.complete)
+                other = self.under(part, whole=turning.isdisjoint(choices.open))
                 made = _weigh_live(other, plain, known)
                 found[part] = made and other.finding_on(made, detail=False)
             finding = found[part]
@@ -119,12 +119,14 @@ class Rereading:
     def find_turning(self, plain: Weighed, phrases: Iterable[str]) -> frozenset[str]:
         """The phrases that can matter to how two gateways relate.
 
-        Where neither lies inside the other and terms differ, whatever the reading, a disputed flow
-        matters only where it meets what the two may share.
+        Where neither lies inside the other, whatever the reading, a disputed flow matters only where it
+        meets what the two may share; a flow of their own also where terms may be equal, as the two could
+        then be merged if it fell.
         """
         (g, h), sides, disputes = plain.pair, plain.sides, self.disputes
-        if sides is None or sides.a_in_b or sides.b_in_a or tm.terms_equal(g, h, self.comparer.schemes):
+        if sides is None or sides.a_in_b or sides.b_in_a:
             return frozenset(phrases)
+        alike = tm.terms_equal(g, h, self.comparer.schemes) > 0
         scopes = self.comparer.world.scopes
         one, two = (scopes[item.id].plain_possible for item in (g, h))
         shared = [(x.flow, y.flow, both) for x in one for y in two if (both := meet(x.box, y.box)) is not None]
@@ -132,7 +134,7 @@ class Rereading:
         for place, item in enumerate((g, h)):
             met = {part[place] for part in shared}
             for flow, on in disputes.of_flows(item.id).items():
-                found |= on if flow in met else frozenset()
+                found |= on if alike or flow in met else frozenset()
             for name in disputes.displacing(item.id):
                 on_flows, rest = disputes.of_flows(name), disputes.standing_apart(name)
                 for piece in scopes[name].plain_possible if name in scopes else ():

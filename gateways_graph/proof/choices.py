@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
+from typing import Any
 
 from gateways_graph.proof.areas import Areas
+from gateways_graph.proof.claims import refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
-from gateways_graph.proof.facts import GW, RDF, Facts
+from gateways_graph.proof.facts import GW, RDF, Facts, long_name
 from gateways_graph.proof.scopes import Area
 from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
@@ -47,6 +49,18 @@ class Disputed:
             for phrase in facts.links(reading, "readingOf") - dict(fixed).keys():
                 self.rivals[phrase] = (*self.rivals.get(phrase, ()), reading)
         self._walked: dict[tuple[str, bool], frozenset[str]] = {}
+
+    def named(self, said: Any) -> Choice:
+        """The readings under which an answer shows its proof: open phrases, each read in one of its ways.
+
+        Raises:
+            RefutedError: A reading is none of an open phrase.
+        """
+        refute_unless(isinstance(said, dict), "the readings named are no table of phrase and reading")
+        taken = tuple(sorted((long_name(str(phrase)), long_name(str(reading))) for phrase, reading in said.items()))
+        known = all(reading in self.rivals.get(phrase, ()) for phrase, reading in taken)
+        refute_unless(known, "a reading is named that is none of an open phrase")
+        return taken
 
     # -- what rests on a phrase
 
@@ -98,6 +112,16 @@ class Disputed:
             named = set(self.facts.of_kind(GW + "Gateway")) - {gateway}
         return frozenset().union(*(self.of_scope(name) for name in named))
 
+    def of_bar(self, bar: str) -> frozenset[str]:
+        """Phrases on which a bar rests."""
+        facts = self.facts
+        owners = [bar, *facts.links(bar, "bars")]
+        parts = [node for owner in owners for node in facts.links(owner, "inForce")]
+        parts += [node for prop in ("yieldsTo", "prevailsOver", "dependsOn") for node in facts.links(bar, prop)]
+        lets = facts.links(bar, "exception")
+        tests = [node for let in (*lets, bar) for prop in ("condition", "endsWhen") for node in facts.links(let, prop)]
+        return self._of([*owners, *parts, *tests])
+
     # -- what matters to a pair
 
     def touched(self, g: str, h: str) -> frozenset[str]:
@@ -134,6 +158,20 @@ class Disputed:
         return tuple(seen)
 
     # -- choices
+
+    def of_path(self, gateways: Iterable[str]) -> frozenset[str]:
+        """Every open phrase that a path through some gateways may touch, the bars that it may meet included."""
+        plain, found = self._areas(self.fixed).scopes, frozenset[str]()
+        boxes = []
+        for gateway in gateways:
+            found |= self.of_terms(gateway) | self.of_scope(gateway) | self._of_preferred(gateway)
+            boxes += [piece.box for piece in plain.pieces(gateway, "permits", MAYBE)]
+        for bar in self.facts.of_kind(GW + "Restriction"):
+            phrases = self.of_bar(bar)
+            pieces = plain.pieces(bar, "bars", MAYBE) if phrases - found else ()
+            if any(_common(piece.box, box) for piece in pieces for box in boxes):
+                found |= phrases
+        return found
 
     def choices(self, phrases: Iterable[str]) -> tuple[list[Choice], bool]:
         """Every choice of readings of some phrases with what is fixed, and whether that is all of them."""

@@ -45,16 +45,6 @@ def check_pair(weigher: Weigher, claim: Any) -> None:
         _PairClaim(weigher, claim).check()
 
 
-def _under(weigher: Weigher, said: Any) -> tuple[tuple[str, str], ...]:
-    """The readings under which a finding shows its proof: open phrases, each read in one of its ways."""
-    refute_unless(isinstance(said, dict), "the readings named are no table of phrase and reading")
-    taken = tuple(sorted((long_name(str(phrase)), long_name(str(reading))) for phrase, reading in said.items()))
-    rivals = weigher.disputed.rivals
-    known = all(reading in rivals.get(phrase, ()) for phrase, reading in taken)
-    refute_unless(known, "a reading is named that is none of an open phrase")
-    return taken
-
-
 def _of(record: Any) -> str:
     side = field(record, "of")
     return "" if side is None else long_name(str(side))
@@ -70,7 +60,7 @@ class _PairClaim:
         self.terms = Terms(self.scopes)
         self.day = weigher.question.day.isoformat()
         self.a, self.b = (check_side(self.facts, field(claim, side)) for side in "ab")
-        self.under = _under(weigher, claim.get("under") or {})
+        self.under = weigher.disputed.named(claim.get("under") or {})
         if self.under:
             # What is shown is so under these readings.
             self.areas = weigher.areas(tuple(sorted((*weigher.question.readings, *self.under))))

@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gateways_graph.proof.choices import Choice, find_decisive
 from gateways_graph.proof.claims import field, iri_of, labelled, refute_unless
-from gateways_graph.proof.days import MAYBE, YES
+from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import CODE, GW, long_name, short_name
 from gateways_graph.proof.obstacles import DOUBT, SHUT, Answer, Carried, Obstacles, Taken
 from gateways_graph.proof.records import check_route, check_step, find_untold
 from gateways_graph.proof.relations import Weigher
 from gateways_graph.proof.scopes import FORMS, Piece
 from gateways_graph.proof.sweep import Box
+from gateways_graph.proof.terms import Terms
 from gateways_graph.proof.trees import Leaves
 
 __all__ = ["check_demanded", "name_route"]
@@ -79,8 +81,10 @@ class _Way(NamedTuple):
 class _RouteClaim:
     """One route and what is needed to prove it."""
 
-    def __init__(self, weigher: Weigher, demand: Any, claim: Any) -> None:
-        self.claim, self.facts, self.areas = claim, weigher.facts, weigher.areas()
+    def __init__(self, weigher: Weigher, demand: Any, claim: Any, *, readings: Choice = ()) -> None:
+        self.claim, self.facts, self.weigher, self.demand = claim, weigher.facts, weigher, demand
+        self.under = weigher.disputed.named(claim.get("under") or {})
+        self.areas = weigher.areas(tuple(sorted((*weigher.question.readings, *(readings or self.under)))))
         self.records = field(claim, "steps")
         self.scopes, self.obstacles = self.areas.scopes, Obstacles(self.areas)
         self.terms = self.obstacles.terms
@@ -102,19 +106,47 @@ class _RouteClaim:
             return
         refute_unless(verdict in _BEARS, f"{verdict!r} is no verdict of a route")
         for record in self.records:
-            check_step(self.terms, record)
-        steps = [self._step(record) for record in self.records]
+            check_step(self.terms, record, Terms(self.weigher.areas().scopes))
+        steps = [self.as_told(record) for record in self.records]
         self._check_path(steps)
         check_route(self.terms, claim, [step.gateway for step in steps])
-        ways = list(self._ways(steps))
+        ways = list(self.ways(steps))
         refute_unless(ways, "no flows of these gateways carry the steps as told")
         untold = ", ".join(min(sorted(way.untold) for way in ways))
         refute_unless(not untold, f"a bar or limit that meets a step is not told of: {untold}")
         ways = [way for way in ways if not way.untold]
         self._check_verdict(verdict, ways)
         if field(claim, "match") == "whole":
-            whole = any(self._is_whole(way, steps) for way in ways)
+            whole = any(self.is_whole(way, steps) for way in ways)
             refute_unless(whole, "the route does not reach all that was demanded")
+        self._check_readings(steps)
+
+    # -- readings
+
+    def _check_readings(self, steps: list[_Step]) -> None:
+        """What is shown under some readings holds as told under all of them, or says on which phrases it turns."""
+        named = {long_name(str(text)) for text in self.claim.get("turns_on") or ()}
+        sure = field(self.claim, "verdict") == "supported on these facts"
+        refute_unless(not (sure and named), "a supported route turns on nothing")
+        if not self.under:
+            refute_unless(not named, "the route turns on phrases, and does not say how they are read")
+            return
+        disputed = self.weigher.disputed
+        choices, whole = disputed.choices(disputed.of_path([step.gateway for step in steps]))
+        values = {choice: self._value_under(choice) for choice in choices}
+        if sure:
+            refute_unless(set(values.values()) == {YES}, "the route is not supported under every reading")
+        elif whole and field(self.claim, "match") == "whole":
+            refute_unless(named == find_decisive(values), "the route turns on other phrases")
+
+    def _value_under(self, choice: Choice) -> int:
+        """How well the steps as told hold under a choice of readings; whole routes must stay whole."""
+        other = _RouteClaim(self.weigher, self.demand, self.claim, readings=choice)
+        steps = [other.as_told(record) for record in self.records]
+        ways = list(other.ways(steps))
+        if field(self.claim, "match") == "whole":
+            ways = [way for way in ways if other.is_whole(way, steps)]
+        return max((NO if way.shut else MAYBE if way.doubt else YES for way in ways), default=NO)
 
     def _check_no_power(self) -> None:
         over = self.scopes.bodies.above(self.ends[0], MAYBE)
@@ -125,7 +157,8 @@ class _RouteClaim:
 
     # -- the path as told
 
-    def _step(self, record: Any) -> _Step:
+    def as_told(self, record: Any) -> _Step:
+        """A step as the route tells it."""
         names = {key: [iri_of(labelled(self.facts, item)) for item in field(record, key)] for key in _LISTS}
         subjects = names["carries"]
         return _Step(
@@ -204,7 +237,7 @@ class _RouteClaim:
 
     # -- ways through
 
-    def _ways(self, steps: list[_Step]) -> Iterator[_Way]:
+    def ways(self, steps: list[_Step]) -> Iterator[_Way]:
         """Every chain of boxes that carries the steps."""
 
         def follow(way: _Way, number: int) -> Iterator[_Way]:
@@ -326,7 +359,7 @@ class _RouteClaim:
         refute_unless(sure in ("certain", "possible"), f"{sure!r} is neither certain nor possible")
         refute_unless(sure == "possible" or not all(way.doubt for way in ways), "the steps are possible, not certain")
 
-    def _is_whole(self, way: _Way, steps: list[_Step]) -> bool:
+    def is_whole(self, way: _Way, steps: list[_Step]) -> bool:
         """Whether a chain reaches everybody and everything demanded."""
         first, last = way.taken[0].box, way.taken[-1].box
         both = self._party(self.ends[0]) <= first[0] | self._through(first[0])

@@ -13,7 +13,7 @@ from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.overlaps import find_overlaps
 from gateways_graph.analysis.records import short_record, step_record
 from gateways_graph.analysis.removal import find_redundant
-from gateways_graph.analysis.routes import find_routes
+from gateways_graph.analysis.rerouting import find_routes_read
 from gateways_graph.engine.world import World, build_world
 from gateways_graph.model.finding import PairFinding
 from gateways_graph.model.route import Demand
@@ -88,7 +88,7 @@ def answers() -> Answers:
     }
     routes = []
     for demand in _demands(world):
-        found = [route.to_record(terms, labels) for route in find_routes(world, demand, top=2).routes]
+        found = [route.to_record(terms, labels) for route in find_routes_read(world, demand, top=2).routes]
         demanded: dict[str, Any] = {**demand._asdict(), "extent": ["E"]}
         routes.append({"receipt": receipt, "demand": demanded, "results": found})
     listed = {"receipt": receipt, "results": [item.to_record(short, labels) for item in asked]}
