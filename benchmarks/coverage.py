@@ -67,7 +67,8 @@ def _known(sample: Sample) -> Any:
 
 
 def _size(number: int) -> Answer:
-    return Answer([(f"{number:06d}",)])
+    """A number as an answer: as many lines, whoever was chosen."""
+    return Answer([(f"{line:06d}",) for line in range(number)])
 
 
 def _prove_smallest(state: Any) -> Any:

@@ -125,7 +125,7 @@ def _measure_world(sample: Sample, options: argparse.Namespace, report: dict[str
         questions += [
             ("classified", "classified pairs (scope only)", classified_peers),
             ("contained", "scopes inside others", contained_peers),
-            ("covered", "gateways that the others hold together", coverage_peers),
+            ("covered", "held by the others together", coverage_peers),
             ("smallest", "fewest that hold everything", smallest_peers),
         ]
     for key, title, peers in questions:

@@ -79,7 +79,7 @@ def test_smallest_cover_is_what_the_solver_finds_on_all_points(sample: Sample) -
     pytest.importorskip("scipy")
     ours, dropped, solved = (peer.ask(sample).pairs for peer in smallest_peers())
     assert ours == solved
-    assert dropped >= ours
+    assert len(dropped) >= len(ours) > 0
 
 
 @pytest.mark.parametrize("density", DENSITIES)
