@@ -32,7 +32,7 @@ class UnionCover(NamedTuple):
 
     Attributes:
         gateway: Its id.
-        cover: Gateways that do, none to spare; empty when they do not.
+        cover: Gateways that do, none to spare; empty when they do not, or when all it may cover is displaced.
         gap: A part of it that no other certainly holds; None when it is covered.
         undecided: The step budget ended first.
     """
@@ -186,19 +186,27 @@ class Unions:
             numbers.setdefault(owner, []).append(number)
         return join, owners, numbers
 
-    def holding(self, name: str, gap: Box) -> frozenset[str]:
-        """Gateways that certainly hold one disclosure of a gap of a gateway, itself counted in."""
+    def clauses_at(self, name: str, gap: Box) -> set[frozenset[str]]:
+        """What must be kept for one disclosure in a gap of a gateway: of each clause, it or one that holds it.
+
+        There is one clause for each set of pairings under which the gateway has the disclosure: who
+        adds a pairing of its own does not certainly hold it.
+        """
         if not self._is_quick(name):
-            point = one_point(gap, self.world.singles)
-            return frozenset((name, *(other for other in self.near(name) if self._holds(other, point))))
+            point, near = one_point(gap, self.world.singles), self.near(name)
+            pieces = self.world.scopes[name].possible.pieces
+            allowed = {piece.pairings for piece in pieces if is_inside(point, piece.box)}
+            return {frozenset((name, *self._holding(near, point, pairings))) for pairings in allowed}
         number = next(number for number in self.numbers[name] if is_inside(gap, self.holders.boxes[number]))
         point, holders = self.holders.pick(number, gap)
-        uneven = (other for other in self._uneven_at(point) if self._holds(other, point))
-        return frozenset((name, *(self.owners[row] for row in iter_bits(holders)), *uneven))
+        uneven = self._holding(self._uneven_at(point), point, frozenset())
+        return {frozenset((name, *(self.owners[row] for row in iter_bits(holders)), *uneven))}
 
-    def _holds(self, name: str, point: Box) -> bool:
-        boxes = _solid(self.world.scopes[name].certain, frozenset(), self.world.singles)
-        return any(is_inside(point, box) for box in boxes)
+    def _holding(self, names: Iterable[str], point: Box, pairings: frozenset[str]) -> Iterator[str]:
+        for name in names:
+            boxes = _solid(self.world.scopes[name].certain, pairings, self.world.singles)
+            if any(is_inside(point, box) for box in boxes):
+                yield name
 
 
 def _is_plain(scope: Scope, left_out: Collection[str]) -> bool:
@@ -280,7 +288,10 @@ def find_smallest_cover(unions: Unions, known: Iterable[UnionCover] | None = Non
     """
     if known is None:
         known = map(unions.find, unions.world.live)
-    free = [item.gateway for item in known if item.cover]
+    known = list(known)
+    if any(item.undecided for item in known):
+        raise BudgetError
+    free = [item.gateway for item in known if item.gap is None]
     stay = frozenset(unions.world.live).difference(free)
     clauses: list[frozenset[str]] = []
     while True:
@@ -289,8 +300,8 @@ def find_smallest_cover(unions: Unions, known: Iterable[UnionCover] | None = Non
         found = [unions.find_among(name, kept, cover=False) for name in gone]
         if any(item.undecided for item in found):
             raise BudgetError
-        new = [unions.holding(item.gateway, item.gap) for item in found if item.gap is not None]
+        new = [unions.clauses_at(item.gateway, item.gap) for item in found if item.gap is not None]
         if not new:
             covers = {name: unions.find_among(name, kept).cover for name in gone}
             return SmallestCover(tuple(sorted(kept)), covers, tuple(clauses))
-        clauses += new
+        clauses += (clause for some in new for clause in sorted(some, key=sorted))
