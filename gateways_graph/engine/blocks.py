@@ -104,11 +104,15 @@ def build_index(
 
     Raises:
         MissingExtraError: numpy is not installed.
+        ValueError: There is no box.
 
     Cost:
         As `build_join`, on one bit per entry; memory is one bit per entry and named value.
     """
     np = import_numpy()
+    if not extents:
+        msg = "there is no box to index"
+        raise ValueError(msg)
     first = _flatten(values[0])
     used = _in_preorder(closures[0], first.names)
     number = {name: index for index, name in enumerate(used)}

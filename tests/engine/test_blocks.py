@@ -19,6 +19,7 @@ from gateways_graph.engine.join import iter_pairs
 from gateways_graph.engine.world import World, build_world
 from gateways_graph.errors import MissingExtraError
 from gateways_graph.model.dataset import Dataset
+from tests import builders as make
 from tests.builders import day_of
 from tests.random_worlds import plain_dataset
 from tests.strategies import datasets
@@ -88,6 +89,12 @@ def test_size_does_not_change_the_answer(seed: int, monkeypatch: pytest.MonkeyPa
     small = candidate_pairs(world)
     monkeypatch.setattr(candidates, "LARGE", 0)
     assert candidate_pairs(world) == small
+
+
+def test_nothing_to_index_is_said() -> None:
+    """A world without a live gateway has no blocks."""
+    with pytest.raises(ValueError, match="no box"):
+        index_world(build_world(make.dataset(make.body("giver")), day_of()))
 
 
 def test_without_numpy_the_plain_join_answers(monkeypatch: pytest.MonkeyPatch) -> None:
