@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from gateways_graph.analysis.asked import find_asked, iter_linked
+from gateways_graph.analysis.conflicts import find_conflicts
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.overlaps import find_overlaps
 from gateways_graph.analysis.records import short_record, step_record
 from gateways_graph.analysis.removal import find_redundant
 from gateways_graph.analysis.rerouting import find_routes_read
 from gateways_graph.engine.world import World, build_world
+from gateways_graph.model.conflict import CONFLICTS, ConflictFinding
 from gateways_graph.model.finding import PairFinding
 from gateways_graph.model.route import Demand
 from gateways_graph.rdf.read import read_dataset
@@ -39,6 +41,7 @@ class Answers(NamedTuple):
     overlaps: dict[str, Any]
     asked: dict[str, Any]
     redundant: dict[str, Any]
+    conflicts: dict[str, Any]
     routes: list[dict[str, Any]]
 
 
@@ -48,6 +51,14 @@ def _pick(findings: tuple[PairFinding, ...]) -> list[PairFinding]:
     for item in findings:
         also = sorted({f"{other.relation} {other.certainty}" for other in item.also})
         kinds.setdefault((item.relation, item.certainty, *also), []).append(item)
+    return [item for found in kinds.values() for item in found[:EACH]]
+
+
+def _conflicts(world: World) -> list[ConflictFinding]:
+    """A few conflicts of every kind."""
+    kinds: dict[tuple[str, str, bool], list[ConflictFinding]] = {}
+    for item in find_conflicts(world, kinds=[kind for kind in CONFLICTS if kind != "overridden"]).findings:
+        kinds.setdefault((item.kind, item.certainty, item.bar is None), []).append(item)
     return [item for found in kinds.values() for item in found[:EACH]]
 
 
@@ -86,10 +97,13 @@ def answers() -> Answers:
         "removable_set": judged.removable.to_record(labels),
         "smallest": judged.smallest.to_record(labels),
     }
+    bars = {name: short_record(bar) for name, bar in world.restrictions.items()}
+    conflicts = [item.to_record(short | bars, labels) for item in _conflicts(world)]
+    disputed = {"receipt": receipt, "answers": "conflicts", "results": conflicts}
     routes = []
     for demand in _demands(world):
         found = [route.to_record(terms, labels) for route in find_routes_read(world, demand, top=2).routes]
         demanded: dict[str, Any] = {**demand._asdict(), "extent": ["E"]}
         routes.append({"receipt": receipt, "demand": demanded, "results": found})
     listed = {"receipt": receipt, "results": [item.to_record(short, labels) for item in asked]}
-    return Answers(triples, world, {"receipt": receipt, "results": pairs}, listed, redundant, routes)
+    return Answers(triples, world, {"receipt": receipt, "results": pairs}, listed, redundant, disputed, routes)

@@ -65,6 +65,13 @@ def test_what_could_go_on_the_packaged_data_is_proved(answers: Answers) -> None:
     assert len(verdicts) > 15
 
 
+def test_conflicts_on_the_packaged_data_are_proved(answers: Answers) -> None:
+    """Conflicts of every kind of the packaged data, of one bar and of several, follow from its triples."""
+    verdicts = check_document(answers.triples, answers.conflicts)
+    assert {verdict.claim: verdict.reason for verdict in verdicts if not verdict.ok} == {}
+    assert len(verdicts) > 30
+
+
 def test_routes_on_the_packaged_data_are_proved(answers: Answers) -> None:
     """Routes that the engine finds on the packaged data are borne out by the triples."""
     wrong = {}

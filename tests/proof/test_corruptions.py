@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.engine.world import World
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.proof.check import check_document
+from tests.analysis.barred_worlds import barred_datasets
 from tests.proof import documents
 from tests.proof.conftest import Answers
 from tests.proof.corruptions.asked import corrupt_asked
+from tests.proof.corruptions.conflicts import corrupt_conflict
 from tests.proof.corruptions.fields import Corruption, Places, Record
 from tests.proof.corruptions.pairs import corrupt_pair
 from tests.proof.corruptions.redundant import corrupt_judgement, corrupt_set, corrupt_smallest
@@ -75,7 +78,9 @@ def _falsify(kind: str, record: Record, places: Places, beside: tuple[Any, Any, 
         return corrupt_pair(record, others, places, another)
     if kind == "asked":
         return corrupt_asked(record, places, known, another)
-    return corrupt_judgement(record, places, another)
+    return (
+        corrupt_conflict(record, places, another) if kind == "conflicts" else corrupt_judgement(record, places, another)
+    )
 
 
 def _sets(document: Document, places: Places) -> Iterator[Falsified]:
@@ -116,7 +121,7 @@ def _of_world(world: World) -> list[Falsified]:
     """Falsifications of every finding of a small world."""
     places = Places(world, labels_of(world))
     found: list[Falsified] = []
-    for kind in ("pairs", "asked", "redundant"):
+    for kind in ("pairs", "asked", "redundant", "conflicts"):
         document = documents.DOCUMENTS[kind](world)
         known = {
             (item["relation"], item["a"]["id"], item["b"]["id"]) for item in document["results"] if kind == "asked"
@@ -135,7 +140,7 @@ def _worlds() -> list[Dataset]:
         max_examples=WORLDS, database=None, deadline=None, derandomize=True, phases=(Phase.generate,),
         suppress_health_check=tuple(HealthCheck),
     )  # fmt: skip
-    @given(datasets())
+    @given(st.one_of(datasets(), barred_datasets()))
     def keep(data: Dataset) -> None:
         found.append(data)
 
@@ -148,7 +153,8 @@ def real(answers: Answers) -> list[Falsified]:
     """Falsified findings of the packaged data."""
     places = Places(answers.world, labels_of(answers.world))
     found: list[Falsified] = []
-    for kind, document in (("pairs", answers.overlaps), ("asked", answers.asked), ("redundant", answers.redundant)):
+    told = {name: getattr(answers, name) for name in ("asked", "redundant", "conflicts")}
+    for kind, document in (("pairs", answers.overlaps), *told.items()):
         few = {**document, "results": document["results"][:: max(1, len(document["results"]) // FEW)]}
         found += _results(kind, few, places, Anything())
     return _distinct([*found, *_sets(answers.redundant, places)])
@@ -158,7 +164,7 @@ def test_no_falsified_finding_of_the_packaged_data_is_proved(answers: Answers, r
     """At least a thousand false findings, of every kind, are refuted with a reason."""
     counts = Counter(item.kind for item in real)
     assert len(real) >= WANTED, counts
-    assert min(counts[kind] for kind in ("pairs", "asked", "redundant")) > 150, counts
+    assert min(counts[kind] for kind in ("pairs", "asked", "redundant", "conflicts")) > 150, counts
     assert _proved(real, answers.triples) == []
 
 

@@ -11,8 +11,8 @@ from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import ALL_EXTENTS
 
 __all__ = [
-    "AXES", "STATUSES", "Corruption", "Places", "Record", "corrupt_point", "corrupt_side", "including", "leaving_out",
-    "put",
+    "AXES", "NOBODY", "STATUSES", "Corruption", "Places", "Record", "corrupt_point", "corrupt_side", "including",
+    "leaving_out", "put",
 ]  # fmt: skip
 
 Record = dict[str, Any]

@@ -47,8 +47,10 @@ def corrupt_judgement(record: Record, places: Places, another: Record | None = N
     for verdict, certainty in _VERDICTS.items():
         if verdict != record["verdict"]:
             yield f"the verdict is {verdict}", put(record, "verdict", verdict)
-            told = put(put(record, "verdict", verdict), "certainty", certainty)
-            yield f"the verdict is {verdict}, with its certainty", told
+            # That a budget was reached is a claim about the run, not about the law: with nothing else told it is no lie.
+            if (record["verdict"], verdict) != ("displaced", "undecided"):
+                told = put(put(record, "verdict", verdict), "certainty", certainty)
+                yield f"the verdict is {verdict}, with its certainty", told
     for certainty in ("certain", "possible", "no", "likely"):
         if certainty != record["certainty"]:
             yield f"the certainty is {certainty}", put(record, "certainty", certainty)
