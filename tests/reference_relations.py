@@ -197,9 +197,9 @@ def are_comparable(g: Gateway, h: Gateway) -> bool:
 
 
 def _goes_without_saying(key: tuple[str, str | None], main: tuple[str, str | None]) -> bool:
-    """Scope relations weaker than the main one are not repeated in `also`."""
+    """Scope relations weaker than the main one are not repeated in `also`; the main one the other way round is."""
     if key[0] in ("subsumed", "partial overlap"):
-        return ORDER.index(key[0]) >= ORDER.index(main[0])
+        return ORDER.index(key[0]) > ORDER.index(main[0])
     return key[0] == "scope twin" and main[0] in ("same source", "duplicate")
 
 

@@ -208,6 +208,15 @@ def test_an_alias_that_does_another_act_is_the_same_source_and_nothing_else() ->
     assert (told.relation, told.certainty, told.also) == ("same source", "certain", frozenset())
 
 
+def test_what_may_lie_inside_either_way_is_said_both_ways() -> None:
+    """Limbs of one section with the same flows and no recorded date: each may be the wider, and neither is left out."""
+    same = {"provisions": (provision_iri("1/1"),), "gives_way_to": ("code:any-other-power",), "in_force": None}
+    told = tell(gateway("1", **same), gateway("2", **{**same, "provisions": (provision_iri("1/2"),)}))
+    assert told is not None
+    assert (told.relation, told.certainty, told.covered) == ("subsumed", "possible", "1")
+    assert ("subsumed", "possible", "2") in told.also
+
+
 def test_limbs_of_one_section_are_never_duplicates() -> None:
     """Siblings with equal boxes and terms are folded, not reported as duplicates."""
     limbs = (gateway("1", provisions=(provision_iri("5/1"),)), gateway("2", provisions=(provision_iri("5/2"),)))
