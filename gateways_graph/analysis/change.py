@@ -143,7 +143,7 @@ def _because(matched: Matched, name: str) -> list[str]:
         )
         if differs
     ]
-    if not found and not matched.have_same_reach(matched.old.scopes[g.id], matched.new.scopes[h.id]):
+    if not found and not matched.cover_same(matched.old.scopes[g.id], matched.new.scopes[h.id]):
         found.append(_THE_DAY if matched.one_record else "bodies, classes or purposes it names are recorded otherwise")
     rules = sorted(matched.schemes & named_by(g) & named_by(h))
     if rules:

@@ -78,15 +78,19 @@ class Matched:
         return same and g.version_read == h.version_read and not self.schemes.intersection(named_by(g))
 
     def have_same_reach(self, one: Scope, two: Scope) -> bool:
-        """Whether two scopes, one of each side, hold the same points of the ground that both sides share."""
-        return one[1:] == two[1:] or self._reach(one) == self._reach(two)
+        """Whether two scopes, one of each side, cover the same of the shared ground and give way on the same of it."""
+        return one[1:] == two[1:] or (self.cover_same(one, two) and self._holes(one) == self._holes(two))
 
-    def _reach(self, scope: Scope) -> tuple[frozenset[object], ...]:
+    def cover_same(self, one: Scope, two: Scope) -> bool:
+        """Whether the plain pieces of two scopes are the same on the ground that both sides share."""
+        return self._plain(one) == self._plain(two)
+
+    def _plain(self, scope: Scope) -> list[frozenset[Piece]]:
+        return [frozenset(self._cut_pieces(part)) for part in (scope.plain_certain, scope.plain_possible)]
+
+    def _holes(self, scope: Scope) -> list[frozenset[Box]]:
         regions = (scope.certain, scope.possible)
-        # The pieces of a region are the plain ones; only its holes are its own.
-        cut = (frozenset(self._cut_pieces(part)) for part in (scope.plain_certain, scope.plain_possible))
-        holes = (frozenset(box for hole in region.minus if (box := meet(hole, self.ground))) for region in regions)
-        return (*cut, *holes)
+        return [frozenset(box for hole in region.minus if (box := meet(hole, self.ground))) for region in regions]
 
     def _cut_pieces(self, pieces: Iterable[Piece]) -> Iterable[Piece]:
         found = ((piece, meet(piece.box, self.ground)) for piece in pieces)

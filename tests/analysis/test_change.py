@@ -123,6 +123,7 @@ def test_a_residual_power_steps_in_on_its_own_terms() -> None:
     residual = gateway("2", _WIDE, conditions=("cond:need",), **_RESIDUAL)
     changes = _changes((gateway("1"), residual), (residual,))
     assert changes.permissions == ()
+    assert [(item.what, item.old) for item in changes.gateways] == [("lost", "1")]
     (found,) = changes.steps
     assert (found.what, found.gateway, found.other, found.certainty) == ("backfilled", "2", "1", "certain")
     assert (found.witness.discloser, found.witness.recipient) == ("body:giver", "body:taker")
