@@ -18,16 +18,17 @@ from gateways_graph.analysis.relations import Comparer
 from gateways_graph.analysis.removal import find_redundant
 from gateways_graph.analysis.routes import find_routes
 from gateways_graph.engine.world import World, build_world
-from gateways_graph.model.dataset import Dataset
+from gateways_graph.model.dataset import Dataset, Phrase, Reading
 from gateways_graph.model.gateway import Gateway
 from gateways_graph.model.route import Demand
 from gateways_graph.rdf.read import read_dataset
 from gateways_graph.rdf.triples import Triple
 from tests import builders as make
+from tests.analysis.barred_worlds import barred_datasets
 from tests.strategies import datasets
 from tests.triples_of import triples_of
 
-__all__ = ["DOCUMENTS", "EXTENT", "MANY", "Document", "read_again", "versions"]
+__all__ = ["DOCUMENTS", "EXTENT", "MANY", "Document", "barred", "read_again", "versions"]
 
 EXTENT = ("E", "S")
 Document = dict[str, Any]
@@ -123,6 +124,15 @@ DOCUMENTS: Mapping[str, Callable[[World], Document]] = {
     "conflicts": conflicts,
     "routes": routes,
 }
+
+
+@st.composite
+def barred(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Dataset:
+    """A tiny world with bars, and the readings that disputed words of them rest on."""
+    data: Dataset = draw(barred_datasets())
+    rival = [Reading(name, "phr:x", name) for name in ("rdg:broad", "rdg:narrow")]
+    return data._replace(phrases=(Phrase("phr:x", make.provision_iri("1"), "words"),), readings=tuple(rival))
+
 
 _DATES = ("1990-01-01", "2000-01-01", "2005-06-01", "2010-01-01", "2015", None)
 

@@ -15,7 +15,6 @@ from gateways_graph.analysis.labels import labels_of
 from gateways_graph.engine.world import World
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.proof.check import check_document
-from tests.analysis.barred_worlds import barred_datasets
 from tests.proof import documents
 from tests.proof.conftest import Answers
 from tests.proof.corruptions.asked import corrupt_asked
@@ -140,7 +139,7 @@ def _worlds() -> list[Dataset]:
         max_examples=WORLDS, database=None, deadline=None, derandomize=True, phases=(Phase.generate,),
         suppress_health_check=tuple(HealthCheck),
     )  # fmt: skip
-    @given(st.one_of(datasets(), barred_datasets()))
+    @given(st.one_of(datasets(), documents.barred()))
     def keep(data: Dataset) -> None:
         found.append(data)
 

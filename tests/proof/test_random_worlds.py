@@ -7,8 +7,7 @@ from hypothesis import given
 
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.proof.check import check_document
-from tests.analysis.barred_worlds import barred_datasets
-from tests.proof.documents import DOCUMENTS, MANY, read_again, versions
+from tests.proof.documents import DOCUMENTS, MANY, barred, read_again, versions
 from tests.strategies import datasets
 
 KINDS = pytest.mark.parametrize("kind", sorted(DOCUMENTS))
@@ -38,7 +37,7 @@ def test_findings_under_disputed_readings_are_proved(kind: str, data: Dataset) -
 
 @pytest.mark.parametrize("kind", ["conflicts", "routes"])
 @MANY
-@given(data=barred_datasets())
+@given(data=barred())
 def test_findings_where_bars_stand_are_proved(kind: str, data: Dataset) -> None:
     """Conflicts, and routes past bars, in worlds whose bars lie near the gateways."""
     assert _unproved(data, kind) == {}

@@ -47,7 +47,7 @@ def corrupt_judgement(record: Record, places: Places, another: Record | None = N
     for verdict, certainty in _VERDICTS.items():
         if verdict != record["verdict"]:
             yield f"the verdict is {verdict}", put(record, "verdict", verdict)
-            # That a budget was reached is a claim about the run, not about the law: with nothing else told it is no lie.
+            # That a budget was reached is said of the run, not of the law: with nothing else told it is no lie.
             if (record["verdict"], verdict) != ("displaced", "undecided"):
                 told = put(put(record, "verdict", verdict), "certainty", certainty)
                 yield f"the verdict is {verdict}, with its certainty", told
