@@ -56,6 +56,15 @@ def _expand(names: Iterable[str], conditions: Mapping[str, Condition], *, sure: 
     return held
 
 
+def _expand_alike(sure: Iterable[str], conditions: Mapping[str, Condition]) -> set[str]:
+    """Conditions that follow from certain ones, if only under some readings: they are asked for under the same."""
+    found: set[str] = set()
+    for name in sure:
+        item = conditions.get(name)
+        found.update((*item.entails, *item.all_of) if item is not None else ())
+    return found
+
+
 def _follows(name: str, held: set[str], conditions: Mapping[str, Condition]) -> bool:
     if name in held:
         return True
@@ -71,10 +80,11 @@ def entails(given: Iterable[str], wanted: Iterable[str], schemes: Schemes) -> in
     """Whether the wanted conditions follow from the given ones."""
     given = tuple(given)
     sure = _expand(given, schemes.conditions, sure=True)
+    alike = _expand_alike(sure, schemes.conditions)
     maybe = _expand(given, schemes.conditions, sure=False)
     answer = 2
     for name in wanted:
-        if _follows(name, sure, schemes.conditions):
+        if name in alike or _follows(name, sure, schemes.conditions):
             continue
         item = schemes.conditions.get(name)
         if not (_follows(name, maybe, schemes.conditions) or (item is not None and item.readings)):
