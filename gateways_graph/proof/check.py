@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from gateways_graph.errors import ProofError
+from gateways_graph.proof.change import Changed, name_change
 from gateways_graph.proof.claims import RefutedError, field
 from gateways_graph.proof.conflicts import Conflicting, name_conflict
 from gateways_graph.proof.days import read_day
@@ -23,12 +24,14 @@ from gateways_graph.proof.relations import Weigher
 from gateways_graph.proof.removal import check_removable_set, check_smallest, name_set
 from gateways_graph.proof.routes import check_demanded, name_route
 from gateways_graph.proof.scopes import EXTENTS, Question
+from gateways_graph.proof.sides import Sides
 from gateways_graph.proof.sweep import TooManyError
 
 __all__ = ["Verdict", "check_document"]
 
 
-_PROVABLE = "overlaps, routes, redundant or conflicts"
+_PROVABLE = "overlaps, routes, redundant, conflicts, diff or what-if"
+_COMPARISONS = ("diff", "what-if")
 
 
 class Verdict(NamedTuple):
@@ -47,12 +50,13 @@ class Verdict(NamedTuple):
     reason: str = ""
 
 
-def check_document(triples: Iterable[Triple], document: Any) -> list[Verdict]:
+def check_document(triples: Iterable[Triple], document: Any, *, old: Iterable[Triple] | None = None) -> list[Verdict]:
     """Prove every result of a document again, from plain triples.
 
     Args:
-        triples: The data set the answer was made from.
-        document: The document as read from JSON: of `overlaps`, `routes` or `redundant`.
+        triples: The data set the answer was made from; of a comparison, the new side.
+        document: The document as read from JSON.
+        old: Of a comparison, the old side; the same data when left out.
 
     Returns:
         One verdict per result, in their order, then one for each further claim of the document.
@@ -71,7 +75,11 @@ def check_document(triples: Iterable[Triple], document: Any) -> list[Verdict]:
     if not isinstance(results, list):
         message = "results are no list: check that the file is a document of this program"
         raise ProofError(message)
-    claims = _claims(Weigher(Facts(triples), _question(receipt)), document)
+    if document.get("answers") in _COMPARISONS:
+        new = list(triples)
+        claims = _changes((new if old is None else list(old), new), document)
+    else:
+        claims = _claims(Weigher(Facts(triples), _question(receipt)), document)
     return [_verdict(index, *claim) for index, claim in enumerate(claims)]
 
 
@@ -93,6 +101,15 @@ def _claims(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[],
     else:
         for claim in results:
             yield name_pair(claim), partial(check_pair, weigher, claim)
+
+
+def _changes(data: tuple[list[Triple], list[Triple]], document: Any) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Each claim of a comparison of two sides."""
+    gone = frozenset(long_name(str(name)) for name in document.get("repealed") or ())
+    questions = _question(field(document, "old")), _question(field(document, "receipt"))._replace(repealed=gone)
+    changed = Changed(Sides.open(data, questions))
+    for claim in document["results"]:
+        yield name_change(claim), partial(changed.check, claim)
 
 
 def _redundant(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -80,7 +80,7 @@ class Conflicting:
         """
         g = check_side(self.facts, field(claim, "gateway"))
         refute_unless(self.scopes.is_live(g), f"{short_name(g)} is not in force on {self.scopes.question.day}")
-        refute_unless(self._is_barred(g), f"no bar can stand against {short_name(g)}")
+        refute_unless(self.is_barred(g), f"no bar can stand against {short_name(g)}")
         said = field(claim, "certainty")
         refute_unless(said in _SURENESS, f"{said!r} is neither certain nor possible")
         bars = [self._bar(record) for record in (field(claim, "bar"), *field(claim, "bars")) if record]
@@ -97,7 +97,8 @@ class Conflicting:
         else:
             self._check_several(claim, g, bars)
 
-    def _is_barred(self, gateway: str) -> bool:
+    def is_barred(self, gateway: str) -> bool:
+        """Whether a bar can stand against a gateway."""
         act = min(self.facts.codes(gateway, "act"), default="disclose")
         return act in _ACTS and self.terms.one(gateway, "legal_effect") != "shields"
 

@@ -21,7 +21,7 @@ from gateways_graph.proof.relations import SIDED, TABLE, Held, Reread, Weigher, 
 from gateways_graph.proof.shown import box_of, disclosure_of
 from gateways_graph.proof.terms import LISTS, SINGLES, Terms
 
-__all__ = ["check_pair", "name_pair"]
+__all__ = ["check_pair", "check_relation", "name_pair"]
 
 _SURENESS = {"possible": MAYBE, "certain": YES}
 
@@ -45,6 +45,28 @@ def check_pair(weigher: Weigher, claim: Any) -> None:
         _PairClaim(weigher, claim).check()
 
 
+def check_relation(weigher: Weigher, pair: tuple[str, str], said: Any) -> None:
+    """Prove how two gateways relate, without the proof that a finding shows.
+
+    Args:
+        weigher: Of the question.
+        pair: Both gateways, by IRI.
+        said: Relation, certainty, the side it is `of` (or the first of a relation without sides), and `also`.
+
+    Raises:
+        RefutedError: It does not follow.
+        ProofError: It is no such record.
+    """
+    first = long_name(str(field(said, "of")))
+    refute_unless(first in pair, f"{short_name(first)} is neither of the two")
+    second = pair[1] if first == pair[0] else pair[0]
+    for gateway in pair:
+        refute_unless(weigher.areas().scopes.is_live(gateway), f"{short_name(gateway)} is not in force on that side")
+    refute_unless(can_compare(weigher.facts, *pair), "versions of one provision, or different acts, are not compared")
+    if field(said, "relation") != "undecided":
+        _PairClaim(weigher, {**said, "turns_on": []}, (first, second)).check_relations(shown=False)
+
+
 def _of(record: Any) -> str:
     side = field(record, "of")
     return "" if side is None else long_name(str(side))
@@ -53,13 +75,13 @@ def _of(record: Any) -> str:
 class _PairClaim:
     """One finding and what is needed to prove it."""
 
-    def __init__(self, weigher: Weigher, claim: Any) -> None:
+    def __init__(self, weigher: Weigher, claim: Any, pair: tuple[str, str] | None = None) -> None:
         self.weigher, self.claim, self.facts = weigher, claim, weigher.facts
         self.areas: Areas = weigher.areas()
         self.scopes = self.areas.scopes
         self.terms = Terms(self.scopes)
         self.day = weigher.question.day.isoformat()
-        self.a, self.b = (check_side(self.facts, field(claim, side)) for side in "ab")
+        self.a, self.b = pair or (check_side(self.facts, field(claim, side)) for side in "ab")
         self.under = weigher.disputed.named(claim.get("under") or {})
         if self.under:
             # What is shown is so under these readings.
@@ -80,7 +102,7 @@ class _PairClaim:
             refute_unless(field(self.claim, "certainty") == "possible", "what is undecided is at most possible")
             return
         met = self.areas.meet(a, b)
-        self._check_relations()
+        self.check_relations()
         self._check_witness(met)
         self._check_only("only_a", a, b)
         self._check_only("only_b", b, a)
@@ -118,7 +140,12 @@ class _PairClaim:
 
     # -- relations
 
-    def _check_relations(self) -> None:
+    def check_relations(self, *, shown: bool = True) -> None:
+        """Prove the relation and those beside it; with `shown`, also what they turn on.
+
+        Raises:
+            RefutedError: One does not hold, is not so sure, or is left out.
+        """
         main, others = self._main(), self._others()
         turning = self.weigher.disputed.touched(self.a, self.b)
         true = self.weigher.weigh_readings(self.a, self.b) if turning else None
@@ -133,7 +160,8 @@ class _PairClaim:
             self._check_complete(held, main, {(relation, side) for relation, side, _ in others})
         if main[2] == YES:
             refute_unless(not field(self.claim, "turns_on"), "a certain finding turns on nothing")
-        self._check_readings(true, main)
+        if shown:
+            self._check_readings(true, main)
 
     def _check_readings(self, true: Reread | None, main: tuple[str, str, int]) -> None:
         """The phrases that answers turn on, and the readings under which the finding shows its proof."""

@@ -34,6 +34,7 @@ _CERTAINTY = {
     "displaced": "no",
     "stays": "no",
 }
+_COVERED = frozenset({"removable", "possibly removable"})
 
 
 def name_judgement(claim: Any) -> str:
@@ -64,11 +65,9 @@ class Judged:
         refute_unless(field(claim, "status") == self.terms.status(g), f"the status is {self.terms.status(g)}")
         same = bool(cover) and all(are_siblings(self.facts, g, h) for h in cover)
         refute_unless(field(claim, "siblings") is same, "whether the cover is of its own section is wrong")
-        covers = verdict in ("removable", "possibly removable")
-        refute_unless(bool(cover) == covers, f"{verdict} is told with a cover, or without one")
         doubted = verdict not in ("removable", "stays") or not field(claim, "turns_on")
         refute_unless(doubted, "what is certain turns on nothing")
-        self._check_verdict(g, claim, verdict, cover)
+        self.check_verdict(g, claim)
         self._check_terms(g, claim, cover)
         if verdict in ("displaced", "undecided"):
             refute_unless(not field(claim, "backfilled") and not field(claim, "keystone"), f"{verdict} says no more")
@@ -85,8 +84,16 @@ class Judged:
 
     # -- the verdict
 
-    def _check_verdict(self, g: str, claim: Any, verdict: str, cover: list[str]) -> None:
-        record = field(claim, "witness")
+    def check_verdict(self, g: str, claim: Any) -> None:
+        """Prove a verdict on a gateway by its cover, or by the disclosure shown.
+
+        Raises:
+            RefutedError: It does not follow.
+        """
+        record, verdict = field(claim, "witness"), str(field(claim, "verdict"))
+        cover = self._names(field(claim, "cover"))
+        refute_unless(verdict in _CERTAINTY, f"{verdict!r} is no verdict")
+        refute_unless(bool(cover) == (verdict in _COVERED), f"{verdict} is told with a cover, or without one")
         shown = verdict in ("possibly removable", "stays")
         refute_unless((record is not None) == shown, f"{verdict} is told with a disclosure, or without one")
         if verdict == "displaced":

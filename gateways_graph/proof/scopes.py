@@ -31,11 +31,13 @@ class Question(NamedTuple):
 
     Attributes:
         readings: Phrase -> the reading taken; a phrase that is missing is left open.
+        repealed: Gateways and bars that are taken to be in force on no day.
     """
 
     day: date
     extent: frozenset[str] = frozenset(EXTENTS)
     readings: tuple[tuple[str, str], ...] = ()
+    repealed: frozenset[str] = frozenset()
 
 
 class Piece(NamedTuple):
@@ -155,7 +157,7 @@ class Scopes:
         return self._pieces[key]
 
     def _flow(self, flow: str, owner: str, need: int) -> list[Piece]:
-        if self.reading(flow) < need:
+        if self.reading(flow) < need or owner in self.question.repealed:
             return []
         pairings = self.facts.codes(flow, "pairing") - {"different-bodies"}
         rest = (self._subject(flow, need), self._form(flow), self._origin(flow, need), self._extent(flow, owner, need))
