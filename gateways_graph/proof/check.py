@@ -18,6 +18,7 @@ from gateways_graph.proof.claims import RefutedError, field
 from gateways_graph.proof.conflicts import Conflicting, name_conflict
 from gateways_graph.proof.days import read_day
 from gateways_graph.proof.facts import Facts, Triple, long_name
+from gateways_graph.proof.merging import Merger, name_merge
 from gateways_graph.proof.pairs import check_pair, name_pair
 from gateways_graph.proof.redundant import Judged, name_judgement
 from gateways_graph.proof.relations import Weigher
@@ -92,6 +93,10 @@ def _claims(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[],
         conflicting = Conflicting(weigher)
         for claim in results:
             yield name_conflict(claim), partial(conflicting.check, claim)
+    elif answers == "merge":
+        merger = Merger(weigher)
+        for claim in results:
+            yield name_merge(claim), partial(merger.check, claim)
     elif answers is not None:
         message = f"answers of `gateways {answers}` cannot be proved: check those of {_PROVABLE}"
         raise ProofError(message)

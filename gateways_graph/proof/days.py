@@ -11,7 +11,7 @@ from datetime import date
 
 from gateways_graph.errors import ProofError
 
-__all__ = ["MAYBE", "NO", "YES", "is_lasting", "read_day"]
+__all__ = ["MAYBE", "NO", "YES", "is_lasting", "read_day", "window"]
 
 NO, MAYBE, YES = 0, 1, 2
 
@@ -29,7 +29,7 @@ def read_day(text: object) -> date:
         raise ProofError(message) from error
 
 
-def _window(text: str) -> tuple[date, date]:
+def window(text: str) -> tuple[date, date]:
     """First and last day that a vague date can be."""
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 1:
@@ -41,7 +41,7 @@ def _window(text: str) -> tuple[date, date]:
 
 def _reached(day: date, text: str) -> int:
     """Whether a day is on or after a vague date."""
-    early, late = _window(text)
+    early, late = window(text)
     return YES if day >= late else MAYBE if day >= early else NO
 
 

@@ -5,7 +5,7 @@ Nothing is interpreted here beyond names: which objects a node has, what it is c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 __all__ = ["CODE", "GATEWAY", "GW", "Facts", "Object", "Triple", "local_name", "long_name", "short_name"]
 
@@ -74,6 +74,44 @@ class Facts:
             self._objects.setdefault((subject, predicate), set()).add(plain)
             if isinstance(plain, str):
                 self._owners.setdefault((plain, predicate), set()).add(subject)
+        self._kinds = {kind: nodes for (kind, prop), nodes in self._owners.items() if prop == RDF + "type"}
+
+    def amended(
+        self, gone: Collection[str], more: Iterable[Triple], renamed: Mapping[str, str], *, within: Collection[str]
+    ) -> Facts:
+        """The same triples with some nodes gone, others there, and names replaced.
+
+        Args:
+            gone: Nodes of which nothing is said any more.
+            more: Triples to add.
+            renamed: Old IRI -> new IRI, where it is what one of some properties leads to.
+            within: Those properties.
+        """
+        new = Facts(())
+        new._objects, new._owners = dict(self._objects), dict(self._owners)
+        leaving = [key for key in self._objects if key[0] in gone]
+        for subject, predicate in leaving:
+            for obj in new._objects.pop((subject, predicate)):
+                if isinstance(obj, str):
+                    new._owners[obj, predicate] = new._owners[obj, predicate] - {subject}
+        moved = [
+            (subject, predicate, old)
+            for old in renamed
+            for predicate in (prop if ":" in prop else GW + prop for prop in within)
+            for subject in new._owners.get((old, predicate), ())
+        ]
+        for subject, predicate, old in moved:
+            new._objects[subject, predicate] = new._objects[subject, predicate] - {old}
+            new._owners[old, predicate] = new._owners[old, predicate] - {subject}
+        new._add([*more, *((subject, predicate, renamed[old]) for subject, predicate, old in moved)])
+        return new
+
+    def _add(self, triples: Iterable[Triple]) -> None:
+        for subject, predicate, obj in triples:
+            plain: Object = obj if isinstance(obj, str) else (obj[0], obj[1], obj[2])
+            self._objects[subject, predicate] = self._objects.get((subject, predicate), set()) | {plain}
+            if isinstance(plain, str):
+                self._owners[plain, predicate] = self._owners.get((plain, predicate), set()) | {subject}
         self._kinds = {kind: nodes for (kind, prop), nodes in self._owners.items() if prop == RDF + "type"}
 
     def of_kind(self, *kinds: str) -> frozenset[str]:

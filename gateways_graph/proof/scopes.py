@@ -8,6 +8,7 @@ settles count; readings it leaves open make what depends on them a maybe.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -65,6 +66,11 @@ def do_meet(one: Box, two: Box) -> bool:
     return all(not a.isdisjoint(b) for a, b in zip(one, two, strict=True))
 
 
+def _resting(facts: Facts) -> frozenset[str]:
+    """Whatever rests on a reading."""
+    return frozenset().union(*(facts.owners(item, "underReading") for item in facts.of_kind(GW + "Reading")))
+
+
 class Scopes:
     """Covers of everything in the data for one question."""
 
@@ -83,8 +89,7 @@ class Scopes:
             self.purposes = grow_concepts(facts, _PURPOSE, {CODE + name: _PURPOSE + "any" for name in _RELATIVE})
             self.subjects = grow_concepts(facts, _INFORMATION)
             self.origins = grow_origins(facts)
-            readings = facts.of_kind(GW + "Reading")
-            self.resting = frozenset().union(*(facts.owners(reading, "underReading") for reading in readings))
+            self.resting = _resting(facts)
         else:
             self.bodies, self.purposes, self.subjects = like.bodies, like.purposes, like.subjects
             self.origins, self.resting = like.origins, like.resting
@@ -93,6 +98,24 @@ class Scopes:
         self._pieces: dict[tuple[str, str, int], tuple[Piece, ...]] = {}
         self._areas: dict[tuple[str, int], Area] = {}
         self._over: dict[str, frozenset[str]] = {}
+        self._let: dict[tuple[str, bool], tuple[Piece, ...]] = {}
+
+    def amended(self, facts: Facts, *, day: date | None = None) -> Scopes:
+        """The same hierarchies with other law in them.
+
+        Args:
+            facts: The triples, the same but for gateways and what names them.
+            day: Another day on which dates of the law count; memberships stay as they are.
+        """
+        new = copy(self)
+        new.facts, new.gateways, new.like = facts, facts.of_kind(GW + "Gateway"), None
+        new.resting = _resting(facts)
+        new._areas, new._over = {}, {}
+        if day is not None:
+            new.question, new._pieces = self.question._replace(day=day), {}
+        else:
+            new._pieces = {key: found for key, found in self._pieces.items() if key[0] in new.gateways}
+        return new
 
     def reading(self, node: str) -> int:
         """Whether what a node says holds under the readings taken."""
@@ -222,6 +245,12 @@ class Scopes:
             same: Whether the disclosure asked about is for the purpose that "same purpose" means.
             need: How surely.
         """
+        key = (exception, same)
+        if key not in self._let:
+            self._let[key] = self._lets(exception, same=same)
+        return self._let[key]
+
+    def _lets(self, exception: str, *, same: bool) -> tuple[Piece, ...]:
         purposes = self.facts.links(exception, "purpose")
         rest = (self._subject(exception, need), self._form(exception), self.origins.everything(), frozenset(EXTENTS))
         if not purposes or (same and _SAME in purposes):
