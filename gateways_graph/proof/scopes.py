@@ -98,7 +98,7 @@ class Scopes:
         self._pieces: dict[tuple[str, str, int], tuple[Piece, ...]] = {}
         self._areas: dict[tuple[str, int], Area] = {}
         self._over: dict[str, frozenset[str]] = {}
-        self._let: dict[tuple[str, bool], tuple[Piece, ...]] = {}
+        self._let: dict[tuple[str, bool, int], tuple[Piece, ...]] = {}
 
     def amended(self, facts: Facts, *, day: date | None = None) -> Scopes:
         """The same hierarchies with other law in them.
@@ -245,12 +245,12 @@ class Scopes:
             same: Whether the disclosure asked about is for the purpose that "same purpose" means.
             need: How surely.
         """
-        key = (exception, same)
+        key = (exception, same, need)
         if key not in self._let:
-            self._let[key] = self._lets(exception, same=same)
+            self._let[key] = self._lets(exception, same=same, need=need)
         return self._let[key]
 
-    def _lets(self, exception: str, *, same: bool) -> tuple[Piece, ...]:
+    def _lets(self, exception: str, *, same: bool, need: int) -> tuple[Piece, ...]:
         purposes = self.facts.links(exception, "purpose")
         rest = (self._subject(exception, need), self._form(exception), self.origins.everything(), frozenset(EXTENTS))
         if not purposes or (same and _SAME in purposes):
