@@ -57,10 +57,12 @@ class BarComparer:
                 if not self.named & set(item.sources) and _stance(old) == _stance(item.gateway):
                     continue
                 later = later or self._limits(after)
+                # What is known of a gateway is kept by its id, so one that was filled is looked at afresh.
+                known = self.limits if old == self.world.gateways[name] else self._limits(self.world)
                 was, now = set(), set()
                 for box in {piece.box for piece in self.world.scopes[name].plain_possible}:
                     # A bar that lets it through freely does so whatever for.
-                    was |= {answer.text for answer in self.limits.bars(old, box) if answer.level != FREE}
+                    was |= {answer.text for answer in known.bars(old, box) if answer.level != FREE}
                     now |= {answer.text for answer in later.bars(item.gateway, box) if answer.level != FREE}
                 if was != now:
                     gone, come = ("; ".join(sorted(texts)) or "none" for texts in (was - now, now - was))
