@@ -20,7 +20,7 @@ from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.join import iter_bits
 from gateways_graph.engine.world import World
 
-__all__ = ["FEW", "count_steps"]
+__all__ = ["FEW", "count_steps", "iter_route_pieces", "iter_steps"]
 
 #: A step that more gateways than this cover rests on none of them.
 FEW = 3
@@ -35,9 +35,9 @@ def count_steps(world: World) -> Counter[str]:
         For each axis, distinct values of steps times distinct values of boxes, one bitmap operation
         each; then one AND per step and axis.
     """
-    pieces = list(_route_pieces(world))
+    pieces = list(iter_route_pieces(world))
     boxes = [piece.box for _, piece in pieces]
-    steps = {step for _, piece in pieces for step in _steps(world, piece)}
+    steps = {step for _, piece in pieces for step in iter_steps(world, piece)}
     covering = [_covering({step[axis] for step in steps}, boxes, axis) for axis in range(7)]
     counts: Counter[str] = Counter()
     for step in steps:
@@ -50,7 +50,7 @@ def count_steps(world: World) -> Counter[str]:
     return counts
 
 
-def _route_pieces(world: World) -> Iterator[tuple[str, Piece]]:
+def iter_route_pieces(world: World) -> Iterator[tuple[str, Piece]]:
     """The boxes that can carry a step of a route, each with its gateway."""
     for name in world.live:
         gateway = world.gateways[name]
@@ -59,7 +59,7 @@ def _route_pieces(world: World) -> Iterator[tuple[str, Piece]]:
                 yield name, piece
 
 
-def _steps(world: World, piece: Piece) -> Iterator[Box]:
+def iter_steps(world: World, piece: Piece) -> Iterator[Box]:
     """A box cut by the names of its disclosers, recipients and purposes."""
     bodies, purposes, box = world.bodies.possible, world.purposes.possible, piece.box
     for discloser in piece.nodes[0]:

@@ -1,0 +1,277 @@
+"""The answers that differ between the readings of one phrase, kind by kind, each with a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from gateways_graph.analysis import terms as tm
+from gateways_graph.analysis.barred import Judge, is_barred
+from gateways_graph.analysis.disputes import Disputes
+from gateways_graph.analysis.enumeration import Enumeration
+from gateways_graph.analysis.labels import labels_of
+from gateways_graph.analysis.redundancy import Coverage
+from gateways_graph.analysis.relations import Comparer
+from gateways_graph.analysis.reliance import iter_route_pieces, iter_steps
+from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, is_inside, meet, subtract
+from gateways_graph.engine.compile import Piece
+from gateways_graph.engine.describe import describe_box, describe_point
+from gateways_graph.engine.world import World
+from gateways_graph.model.finding import CERTAINTIES, PairFinding, Witness
+from gateways_graph.model.sensitivity import Opened, Turning
+
+__all__ = ["Phrasing", "find_conflicts", "find_permissions", "find_redundancy", "find_relations", "find_terms"]
+
+#: Steps that one coverage question may take; past it the answer is *undecided*, and said so.
+_BUDGET = 20_000
+
+
+class Phrasing:
+    """One phrase: the world under each of its readings, the other phrases left open.
+
+    Attributes:
+        readings: The rival readings, in order.
+        pairs: Pairs of gateways whose relation may turn on it.
+    """
+
+    def __init__(self, enumeration: Enumeration, phrase: str, pairs: tuple[tuple[str, str], ...]) -> None:
+        self.enumeration, self.disputes, self.base = enumeration, enumeration.disputes, enumeration.world
+        self.phrase, self.pairs = phrase, pairs
+        self.readings = self.disputes.rivals[phrase]
+        self._comparers: dict[str, Comparer] = {}
+
+    @cached_property
+    def worlds(self) -> Mapping[str, World]:
+        """Reading -> the world under it."""
+        return {
+            reading: self.enumeration.world_under(((self.phrase, reading),), whole=False) for reading in self.readings
+        }
+
+    def comparer(self, reading: str) -> Comparer:
+        """A comparer of the world under a reading, which enumerates the other phrases."""
+        if reading not in self._comparers:
+            world = self.worlds[reading]
+            self._comparers[reading] = Comparer(world, Enumeration(world, Disputes(world)))
+        return self._comparers[reading]
+
+    @cached_property
+    def resting(self) -> tuple[str, ...]:
+        """Live gateways of which a flow, date, term, condition or rule rests on the phrase."""
+        disputes = self.disputes
+        return tuple(
+            name
+            for name in self.base.live
+            if self.phrase in disputes.of_terms(name)
+            or any(self.phrase in on for on in disputes.of_flows(name).values())
+        )
+
+    @cached_property
+    def bars(self) -> frozenset[str]:
+        """Live bars that rest on it."""
+        return frozenset(name for name, phrases in self.disputes.bars.items() if self.phrase in phrases)
+
+
+def _differ(answers: Mapping[str, object]) -> bool:
+    return any(answer != one for one in answers.values() for answer in answers.values())
+
+
+# -- relations
+
+
+def find_relations(view: Phrasing) -> Iterator[Turning]:
+    """Pairs whose relation, side or certainty, or another relation of theirs, differs between readings."""
+    for a, b in view.pairs:
+        found = {reading: _compare(view, reading, a, b) for reading in view.readings}
+        if not _differ({reading: _signature(item) for reading, item in found.items()}):
+            continue
+        shown = max(view.readings, key=lambda reading: _strength(found[reading]))
+        full = view.comparer(shown).compare(a, b)
+        answers = tuple((reading, _say(item)) for reading, item in found.items())
+        yield Turning("relations", (a, b), answers, full and full.witness, shown)
+
+
+def _compare(view: Phrasing, reading: str, a: str, b: str) -> PairFinding | None:
+    live = {a, b} <= view.worlds[reading].scopes.keys()
+    return view.comparer(reading).compare(a, b, detail=False) if live else None
+
+
+def _signature(item: PairFinding | None) -> object:
+    if item is None:
+        return None
+    return (
+        item.relation,
+        item.a,
+        item.certainty,
+        frozenset((other.relation, other.of, other.certainty) for other in item.also),
+    )
+
+
+def _strength(item: PairFinding | None) -> int:
+    return 0 if item is None else CERTAINTIES.index(item.certainty)
+
+
+def _say(item: PairFinding | None) -> str:
+    if item is None:
+        return "no relation"
+    also = [f"{other.relation} ({other.certainty}{f', of {other.of}' if other.of else ''})" for other in item.also]
+    return "; also ".join([f"{item.relation} ({item.certainty})", *also])
+
+
+# -- permissions
+
+
+def find_permissions(view: Phrasing) -> Iterator[Turning]:
+    """What the own flows of a gateway open under one reading and not under every rival."""
+    for name in view.resting:
+        for reading in view.readings:
+            opened = _opened(view, name, reading)
+            if opened is not None:
+                answers = tuple(
+                    (other, "open" if other == reading else "closed, in whole or part") for other in view.readings
+                )
+                yield Turning("permissions", (name,), answers, opened[1], reading, opened[0])
+
+
+def _opened(view: Phrasing, name: str, reading: str) -> tuple[Opened, Witness] | None:
+    """What a gateway covers under a reading and not under some rival, after what it gives way to."""
+    world = view.worlds[reading]
+    if name not in world.scopes:
+        return None
+    mine = world.scopes[name].possible
+    boxes: list[Box] = []
+    for rival in view.readings:
+        other = view.worlds[rival].scopes.get(name)
+        theirs = [piece.box for piece in other.plain_possible] if other else []
+        if rival != reading:
+            boxes += [
+                part for piece in mine.pieces for part in _cut(piece.box, theirs) if not is_empty(part, world.singles)
+            ]
+    holes = [hole for hole in mine.minus if any(meet(box, hole) for box in boxes)]
+    lost = [both for box in boxes for hole in holes if (both := meet(box, hole)) is not None]
+    points = count_points(boxes, world.singles) - count_points(lost, world.singles)
+    left = [part for box in boxes if (part := find_uncovered(box, holes, world.singles)) is not None]
+    if not points or not left:
+        return None
+    largest = max(left, key=lambda box: count_points([box], world.singles))
+    steps, alone = _steps(
+        world, name, [piece for piece in mine.pieces if any(meet(piece.box, box) for box in boxes)], boxes
+    )
+    step = describe_point(world, alone[0]) if alone else None
+    return Opened(points, describe_box(world, largest), len(steps), len(alone), step), describe_point(world, largest)
+
+
+def _cut(box: Box, holes: Iterable[Box]) -> list[Box]:
+    parts = [box]
+    for hole in holes:
+        parts = [left for part in parts for left in subtract(part, hole)]
+    return parts
+
+
+def _steps(world: World, name: str, pieces: Iterable[Piece], opened: list[Box]) -> tuple[list[Box], list[Box]]:
+    """Direct steps of some pieces that touch what is opened, and those that no other live gateway covers whole."""
+    found = [step for piece in pieces for step in iter_steps(world, piece)]
+    found = [step for step in dict.fromkeys(found) if any(meet(step, box) for box in opened)]
+    others = [piece.box for owner, piece in iter_route_pieces(world) if owner != name]
+    return found, [step for step in found if not any(is_inside(step, other) for other in others)]
+
+
+# -- redundancy
+
+
+def find_redundancy(view: Phrasing) -> Iterator[Turning]:
+    """Gateways that could go under one reading and not, or not so surely, under another."""
+    if not view.resting:
+        return
+    judges = {reading: Coverage(view.worlds[reading], budget=_BUDGET) for reading in view.readings}
+    near = Coverage(view.base).near
+    for reading, judge in judges.items():
+        live = view.worlds[reading].scopes
+        judge.near = {
+            name: [other for other in others if other in live] for name, others in near.items() if name in live
+        }
+    for name in _may_be_covered(view, judges, near):
+        found = {reading: judge.judge(name) for reading, judge in judges.items() if name in judge.near}
+        answers = {reading: _judged(found.get(reading)) for reading in view.readings}
+        if _differ(answers):
+            shown = next((reading for reading, item in found.items() if item.witness is not None), None)
+            yield Turning("redundancy", (name,), tuple(answers.items()), found[shown].witness if shown else None, shown)
+
+
+def _may_be_covered(view: Phrasing, judges: Mapping[str, Coverage], near: Mapping[str, list[str]]) -> list[str]:
+    """Gateways that rest on the phrase, and those of which one that does may be a cover."""
+    found = set(view.resting)
+    for name in view.resting:
+        for other in near[name]:
+            if any(
+                other in judge.near and name in judge.near and _may_cover(judge, other, name)
+                for judge in judges.values()
+            ):
+                found.add(other)
+    return sorted(found)
+
+
+def _may_cover(judge: Coverage, name: str, cover: str) -> bool:
+    return any(member.id == cover for member in judge.members(name))
+
+
+def _judged(item: object) -> str:
+    if item is None:
+        return "not in force"
+    verdict, certainty, cover = (getattr(item, field) for field in ("verdict", "certainty", "cover"))
+    return f"{verdict} ({certainty})" + (f", covered by {', '.join(cover)}" if cover else "")
+
+
+# -- conflicts
+
+
+def find_conflicts(view: Phrasing) -> Iterator[Turning]:
+    """Gateways and bars of which what the record says differs between readings."""
+    pairs = [(name, bar) for name in view.base.live for bar in sorted(view.bars)]
+    pairs += [(name, bar) for name in view.resting for bar in view.base.bars if bar not in view.bars]
+    pairs = [pair for pair in pairs if _may_meet(view.base, pair)]
+    if not pairs:
+        return
+    judges = {reading: Judge(world) for reading, world in view.worlds.items()}
+    for name, bar in pairs:
+        found = {reading: _verdict(judge, name, bar) for reading, judge in judges.items()}
+        if _differ({reading: item[0] for reading, item in found.items()}):
+            shown = next((reading for reading, item in found.items() if item[1] is not None), None)
+            answers = tuple((reading, item[0]) for reading, item in found.items())
+            yield Turning("conflicts", (name, bar), answers, found[shown][1] if shown else None, shown)
+
+
+def _may_meet(world: World, pair: tuple[str, str]) -> bool:
+    name, bar = pair
+    if name not in world.scopes or bar not in world.bars or not is_barred(world.gateways[name]):
+        return False
+    one, two = world.scopes[name].plain_possible, world.bars[bar].plain_possible
+    return any(meet(x.box, y.box) is not None for x in one for y in two)
+
+
+def _verdict(judge: Judge, name: str, bar: str) -> tuple[str, Witness | None]:
+    """What the record says of a gateway and a bar, with a point of the ground in dispute."""
+    world = judge.world
+    if name not in world.scopes or bar not in world.bars or not is_barred(world.gateways[name]):
+        return "no conflict", None
+    verdict = judge.judge(name, bar)
+    if verdict is None:
+        return "no conflict", None
+    said = f"{verdict.kind} ({CERTAINTIES[verdict.value]})" + (", if conditions are met" if verdict.conditional else "")
+    return said, None if verdict.witness is None else describe_point(world, verdict.witness)
+
+
+# -- terms
+
+
+def find_terms(view: Phrasing) -> Iterator[Turning]:
+    """Terms of a gateway whose value differs between readings."""
+    labels = labels_of(view.base)
+    for name in view.resting:
+        values = {
+            reading: {term: tm.say_term(tm.term_of(world.gateways[name], term), labels) for term in tm.TERMS}
+            for reading, world in view.worlds.items()
+        }
+        for term in tm.TERMS:
+            if _differ({reading: found[term] for reading, found in values.items()}):
+                said = tuple((reading, f"{term.replace('_', ' ')}: {found[term]}") for reading, found in values.items())
+                yield Turning("terms", (name,), said)
