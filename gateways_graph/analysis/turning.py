@@ -11,16 +11,24 @@ from gateways_graph.analysis.disputes import Disputes
 from gateways_graph.analysis.enumeration import Enumeration
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.redundancy import Coverage
-from gateways_graph.analysis.relations import Comparer
+from gateways_graph.analysis.relations import Comparer, are_apart, is_alias
 from gateways_graph.analysis.reliance import iter_route_pieces, iter_steps
 from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, is_inside, meet, subtract
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.describe import describe_box, describe_point
-from gateways_graph.engine.world import World
+from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.finding import CERTAINTIES, PairFinding, Witness
 from gateways_graph.model.sensitivity import Opened, Turning
 
-__all__ = ["Phrasing", "find_conflicts", "find_permissions", "find_redundancy", "find_relations", "find_terms"]
+__all__ = [
+    "Phrasing",
+    "find_conflicts",
+    "find_permissions",
+    "find_prohibitions",
+    "find_redundancy",
+    "find_relations",
+    "find_terms",
+]
 
 #: Steps that one coverage question may take; past it the answer is *undecided*, and said so.
 _BUDGET = 20_000
@@ -137,27 +145,66 @@ def _opened(view: Phrasing, name: str, reading: str) -> tuple[Opened, Witness] |
     world = view.worlds[reading]
     if name not in world.scopes:
         return None
-    mine = world.scopes[name].possible
+    region = world.scopes[name].possible
+    boxes = _only_under(view, reading, {key: one.scopes.get(name) for key, one in view.worlds.items()})
+    holes = [hole for hole in region.minus if any(meet(box, hole) for box in boxes)]
+    found = _measure(world, boxes, holes)
+    if found is None:
+        return None
+    points, largest = found
+    pieces = [piece for piece in region.pieces if any(meet(piece.box, box) for box in boxes)]
+    steps, alone = _steps(world, name, pieces, boxes)
+    step = describe_point(world, alone[0]) if alone else None
+    return Opened(points, describe_box(world, largest), len(steps), len(alone), step), describe_point(world, largest)
+
+
+def _only_under(view: Phrasing, reading: str, scopes: Mapping[str, Scope | None]) -> list[Box]:
+    """Plain boxes under a reading that some rival does not have."""
+    mine, singles = scopes[reading], view.base.singles
     boxes: list[Box] = []
-    for rival in view.readings:
-        other = view.worlds[rival].scopes.get(name)
-        theirs = [piece.box for piece in other.plain_possible] if other else []
-        if rival != reading:
-            boxes += [
-                part for piece in mine.pieces for part in _cut(piece.box, theirs) if not is_empty(part, world.singles)
-            ]
-    holes = [hole for hole in mine.minus if any(meet(box, hole) for box in boxes)]
+    for rival, other in scopes.items():
+        if rival != reading and mine is not None:
+            theirs = [piece.box for piece in other.plain_possible] if other else []
+            cut = (part for piece in mine.plain_possible for part in _cut(piece.box, theirs))
+            boxes += [part for part in cut if not is_empty(part, singles)]
+    return list(dict.fromkeys(boxes))
+
+
+def _measure(world: World, boxes: list[Box], holes: list[Box]) -> tuple[int, Box] | None:
+    """How many disclosures some boxes hold beside some holes, and the largest box of them; None when none."""
     lost = [both for box in boxes for hole in holes if (both := meet(box, hole)) is not None]
     points = count_points(boxes, world.singles) - count_points(lost, world.singles)
     left = [part for box in boxes if (part := find_uncovered(box, holes, world.singles)) is not None]
     if not points or not left:
         return None
-    largest = max(left, key=lambda box: count_points([box], world.singles))
-    steps, alone = _steps(
-        world, name, [piece for piece in mine.pieces if any(meet(piece.box, box) for box in boxes)], boxes
-    )
-    step = describe_point(world, alone[0]) if alone else None
-    return Opened(points, describe_box(world, largest), len(steps), len(alone), step), describe_point(world, largest)
+    return points, max(left, key=lambda box: count_points([box], world.singles))
+
+
+def find_prohibitions(view: Phrasing) -> Iterator[Turning]:
+    """What a bar forbids under one reading and not under every rival; how many live gateways meet it there."""
+    for name in sorted(view.bars):
+        for reading in view.readings:
+            world = view.worlds[reading]
+            boxes = _only_under(view, reading, {key: one.bars.get(name) for key, one in view.worlds.items()})
+            found = _measure(world, boxes, [])
+            if found is None:
+                continue
+            said = (
+                (other, "forbidden" if other == reading else "not forbidden, in whole or part")
+                for other in view.readings
+            )
+            opened = Opened(found[0], describe_box(world, found[1]), 0, 0, None, len(_meeting(world, boxes)))
+            yield Turning("prohibitions", (name,), tuple(said), describe_point(world, found[1]), reading, opened)
+
+
+def _meeting(world: World, boxes: list[Box]) -> set[str]:
+    """Live gateways that a bar can stand against and whose flows meet some boxes."""
+    return {
+        name
+        for name in world.live
+        if is_barred(world.gateways[name])
+        and any(meet(piece.box, box) is not None for piece in world.scopes[name].plain_possible for box in boxes)
+    }
 
 
 def _cut(box: Box, holes: Iterable[Box]) -> list[Box]:
@@ -211,7 +258,11 @@ def _may_be_covered(view: Phrasing, judges: Mapping[str, Coverage], near: Mappin
 
 
 def _may_cover(judge: Coverage, name: str, cover: str) -> bool:
-    return any(member.id == cover for member in judge.members(name))
+    """Whether one gateway passes the side test for another, at least possibly."""
+    g, h = judge.world.gateways[name], judge.world.gateways[cover]
+    if h.residual or are_apart(g, h) or is_alias(g, h):
+        return False
+    return min(clause.answer for clause in tm.apply_side_test(g, h, judge.schemes)) > 0
 
 
 def _judged(item: object) -> str:
@@ -231,13 +282,19 @@ def find_conflicts(view: Phrasing) -> Iterator[Turning]:
     pairs = [pair for pair in pairs if _may_meet(view.base, pair)]
     if not pairs:
         return
-    judges = {reading: Judge(world) for reading, world in view.worlds.items()}
+    needed = {bar for _, bar in pairs}
+    judges = {reading: Judge(_with_bars(world, needed)) for reading, world in view.worlds.items()}
     for name, bar in pairs:
         found = {reading: _verdict(judge, name, bar) for reading, judge in judges.items()}
         if _differ({reading: item[0] for reading, item in found.items()}):
             shown = next((reading for reading, item in found.items() if item[1] is not None), None)
             answers = tuple((reading, item[0]) for reading, item in found.items())
             yield Turning("conflicts", (name, bar), answers, found[shown][1] if shown else None, shown)
+
+
+def _with_bars(world: World, names: set[str]) -> World:
+    """A world with some of its bars: the others are not asked about."""
+    return world._replace(bars={name: scope for name, scope in world.bars.items() if name in names})
 
 
 def _may_meet(world: World, pair: tuple[str, str]) -> bool:
@@ -264,14 +321,35 @@ def _verdict(judge: Judge, name: str, bar: str) -> tuple[str, Witness | None]:
 
 
 def find_terms(view: Phrasing) -> Iterator[Turning]:
-    """Terms of a gateway whose value differs between readings."""
+    """Terms of a gateway or bar whose value differs between readings, under some reading of the other phrases."""
     labels = labels_of(view.base)
     for name in view.resting:
-        values = {
-            reading: {term: tm.say_term(tm.term_of(world.gateways[name], term), labels) for term in tm.TERMS}
-            for reading, world in view.worlds.items()
-        }
-        for term in tm.TERMS:
-            if _differ({reading: found[term] for reading, found in values.items()}):
-                said = tuple((reading, f"{term.replace('_', ' ')}: {found[term]}") for reading, found in values.items())
-                yield Turning("terms", (name,), said)
+        phrases = view.disputes.of_terms(name)
+        if view.phrase in phrases:
+            for term in tm.TERMS:
+                yield from _term(view, (name, term), phrases, labels)
+    for name in sorted(view.bars):
+        for term in ("yields_to", "prevails_over", "depends_on"):
+            yield from _term(view, (name, term), view.disputes.bars[name], labels)
+
+
+def _term(
+    view: Phrasing, place: tuple[str, str], phrases: frozenset[str], labels: Mapping[str, str]
+) -> Iterator[Turning]:
+    """One term under each reading, for the first choice of the other phrases under which it differs."""
+    name, term = place
+    for choice in view.disputes.choices(phrases - {view.phrase}).choices:
+        found = {}
+        for reading in view.readings:
+            world = view.enumeration.world_under(tuple(sorted((*choice, (view.phrase, reading)))))
+            found[reading] = _say_term(world, name, term, labels)
+        if _differ(found):
+            said = tuple((reading, f"{term.replace('_', ' ')}: {value}") for reading, value in found.items())
+            yield Turning("terms", (name,), said)
+            return
+
+
+def _say_term(world: World, name: str, term: str, labels: Mapping[str, str]) -> str:
+    gateway = world.gateways.get(name)
+    value = getattr(world.restrictions[name], term) if gateway is None else tm.term_of(gateway, term)
+    return tm.say_term(value, labels)

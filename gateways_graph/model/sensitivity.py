@@ -13,11 +13,11 @@ from gateways_graph.model.finding import CommonBox, Witness
 __all__ = ["KINDS", "Opened", "PhraseReport", "Sensitivity", "Turning"]
 
 #: Kinds of answers that may turn on a phrase, in the order in which ties are broken.
-KINDS = ("permissions", "relations", "redundancy", "conflicts", "terms")
+KINDS = ("permissions", "prohibitions", "relations", "redundancy", "conflicts", "terms")
 
 
 class Opened(NamedTuple):
-    """What a reading opens and a rival closes.
+    """What a reading permits, or a bar forbids under it, and under a rival does not.
 
     Attributes:
         points: Exact number of such disclosures.
@@ -25,6 +25,7 @@ class Opened(NamedTuple):
         steps: Direct steps (named discloser, recipient and purpose) that only this reading opens.
         alone: How many of them no other live gateway covers whole.
         step: A disclosure of such a step; None when every step is covered.
+        met: Of a bar, how many live gateways have flows there.
     """
 
     points: int
@@ -32,6 +33,7 @@ class Opened(NamedTuple):
     steps: int
     alone: int
     step: Witness | None
+    met: int = 0
 
     def to_record(self, labels: dict[str, str]) -> dict[str, Any]:
         """As JSON."""
@@ -41,6 +43,7 @@ class Opened(NamedTuple):
             "steps": self.steps,
             "alone": self.alone,
             "alone_step": self.step.to_record(labels) if self.step else None,
+            "met": self.met,
         }
 
 
@@ -52,7 +55,7 @@ class Turning(NamedTuple):
         subjects: Ids of the gateways, or of the gateway and the bar, that it is about.
         answers: Reading and the answer under it, in words.
         witness: A disclosure that shows the answer, under the reading `under`.
-        opened: Of a permission, what the reading `under` opens.
+        opened: Of a permission or prohibition, what the reading `under` opens or forbids.
     """
 
     kind: str
