@@ -18,7 +18,7 @@ from gateways_graph.errors import UnknownNameError, UsageError
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import ALL_EXTENTS
 from gateways_graph.model.names import Names, bar_names, body_names, concept_names, gateway_names, statute_names
-from gateways_graph.model.readings import choose_readings, settle
+from gateways_graph.model.readings import choose_readings, find_phrase, settle
 from gateways_graph.rdf.load import Loaded, load_dataset
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gateways_graph.model.history import History
     from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
+    from gateways_graph.model.sensitivity import Sensitivity
 
 __all__ = ["Finding", "Gateways", "load"]
 
@@ -394,6 +395,23 @@ class Gateways:
 
         asked = comparison.DEMANDS if demands is None else demands
         return comparison.what_if(self, add=add, repeal_=repeal, on=on, kinds=kinds, demands=asked)
+
+    def readings_sensitivity(
+        self, phrase: str | None = None, *, progress: Callable[[int, int], None] | None = None
+    ) -> Sensitivity:
+        """What turns on each disputed phrase, the one on which most turns first.
+
+        Args:
+            phrase: Only this one: its id, or words that only it has.
+            progress: Called with (done, all).
+
+        Raises:
+            UnknownNameError: No phrase, or several, are called that.
+        """
+        from gateways_graph.analysis.sensitivity import find_sensitivity
+
+        wanted = None if phrase is None else [find_phrase(self.dataset, phrase)]
+        return find_sensitivity(self.world, phrases=wanted, progress=progress)
 
     # -- other shapes of the data
 

@@ -3,9 +3,10 @@
 An answer turns on a phrase when another reading of that phrase alone changes it; answers that are
 certain, possible or no are worked out with the rival readings of every other phrase enumerated.
 
-Kinds of answers: *permissions* (what a gateway's own flows open under some readings only), *prohibitions*
-(the same of a bar), *relations* between two gateways, *redundancy* (whether a gateway could go), *conflicts* of a gateway with a bar, and
-*terms* of a gateway or bar. A further kind is one more function from a `Phrasing` to answers (`_KINDS`).
+Kinds of answers: *permissions* (what a gateway's own flows open under some readings only),
+*prohibitions* (the same of a bar), *relations* between two gateways, *redundancy* (whether a gateway
+could go), *conflicts* of a gateway with a bar, and *terms* of a gateway or bar. A further kind is one
+more function from a `Phrasing` to answers (`_KINDS`).
 
 Not counted: routes, which are asked one demand at a time, and what another gateway gives way to.
 

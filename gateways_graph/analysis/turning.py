@@ -11,12 +11,13 @@ from gateways_graph.analysis.disputes import Disputes
 from gateways_graph.analysis.enumeration import Enumeration
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.redundancy import Coverage
-from gateways_graph.analysis.relations import Comparer, are_apart, is_alias
+from gateways_graph.analysis.relations import RELATIONS, Comparer, are_apart, is_alias
 from gateways_graph.analysis.reliance import iter_route_pieces, iter_steps
 from gateways_graph.engine.box import Box, count_points, find_uncovered, is_empty, is_inside, meet, subtract
 from gateways_graph.engine.compile import Piece
 from gateways_graph.engine.describe import describe_box, describe_point
 from gateways_graph.engine.world import Scope, World
+from gateways_graph.model.conflict import CONFLICTS
 from gateways_graph.model.finding import CERTAINTIES, PairFinding, Witness
 from gateways_graph.model.sensitivity import Opened, Turning
 
@@ -87,7 +88,21 @@ def _differ(answers: Mapping[str, object]) -> bool:
 
 
 def find_relations(view: Phrasing) -> Iterator[Turning]:
-    """Pairs whose relation, side or certainty, or another relation of theirs, differs between readings."""
+    """Pairs whose relation, side or certainty, or another relation of theirs, differs between readings.
+
+    The strongest relation comes first.
+    """
+    yield from sorted(_relations(view), key=lambda item: (_rank(item), item.subjects))
+
+
+def _rank(item: Turning) -> int:
+    """The place of the strongest relation or conflict that holds under some reading."""
+    heads = [answer.partition(" (")[0] for _, answer in item.answers]
+    known = RELATIONS if item.kind == "relations" else CONFLICTS
+    return min((known.index(head) for head in heads if head in known), default=len(known))
+
+
+def _relations(view: Phrasing) -> Iterator[Turning]:
     for a, b in view.pairs:
         found = {reading: _compare(view, reading, a, b) for reading in view.readings}
         if not _differ({reading: _signature(item) for reading, item in found.items()}):
@@ -155,7 +170,9 @@ def _opened(view: Phrasing, name: str, reading: str) -> tuple[Opened, Witness] |
     pieces = [piece for piece in region.pieces if any(meet(piece.box, box) for box in boxes)]
     steps, alone = _steps(world, name, pieces, boxes)
     step = describe_point(world, alone[0]) if alone else None
-    return Opened(points, describe_box(world, largest), len(steps), len(alone), step), describe_point(world, largest)
+    box = max(boxes, key=lambda box: count_points([box], world.singles))
+    opened = Opened(points, describe_box(world, box), bool(holes), len(steps), len(alone), step)
+    return opened, describe_point(world, largest)
 
 
 def _only_under(view: Phrasing, reading: str, scopes: Mapping[str, Scope | None]) -> list[Box]:
@@ -193,7 +210,7 @@ def find_prohibitions(view: Phrasing) -> Iterator[Turning]:
                 (other, "forbidden" if other == reading else "not forbidden, in whole or part")
                 for other in view.readings
             )
-            opened = Opened(found[0], describe_box(world, found[1]), 0, 0, None, len(_meeting(world, boxes)))
+            opened = Opened(found[0], describe_box(world, found[1]), False, 0, 0, None, len(_meeting(world, boxes)))
             yield Turning("prohibitions", (name,), tuple(said), describe_point(world, found[1]), reading, opened)
 
 
@@ -276,7 +293,11 @@ def _judged(item: object) -> str:
 
 
 def find_conflicts(view: Phrasing) -> Iterator[Turning]:
-    """Gateways and bars of which what the record says differs between readings."""
+    """Gateways and bars of which what the record says differs between readings; the strongest conflict first."""
+    yield from sorted(_conflicts(view), key=lambda item: (_rank(item), item.subjects))
+
+
+def _conflicts(view: Phrasing) -> Iterator[Turning]:
     pairs = [(name, bar) for name in view.base.live for bar in sorted(view.bars)]
     pairs += [(name, bar) for name in view.resting for bar in view.base.bars if bar not in view.bars]
     pairs = [pair for pair in pairs if _may_meet(view.base, pair)]
@@ -342,14 +363,31 @@ def _term(
         found = {}
         for reading in view.readings:
             world = view.enumeration.world_under(tuple(sorted((*choice, (view.phrase, reading)))))
-            found[reading] = _say_term(world, name, term, labels)
+            found[reading] = _term_of(world, name, term)
         if _differ(found):
-            said = tuple((reading, f"{term.replace('_', ' ')}: {value}") for reading, value in found.items())
-            yield Turning("terms", (name,), said)
+            said = _say_apart(found, labels)
+            yield Turning("terms", (name,), tuple((key, f"{term.replace('_', ' ')}: {text}") for key, text in said))
             return
 
 
-def _say_term(world: World, name: str, term: str, labels: Mapping[str, str]) -> str:
+def _term_of(world: World, name: str, term: str) -> str | tuple[str, ...] | None:
     gateway = world.gateways.get(name)
-    value = getattr(world.restrictions[name], term) if gateway is None else tm.term_of(gateway, term)
-    return tm.say_term(value, labels)
+    if gateway is not None:
+        return tm.term_of(gateway, term)
+    value: tuple[str, ...] | None = getattr(world.restrictions[name], term)
+    return value
+
+
+def _say_apart(
+    found: Mapping[str, str | tuple[str, ...] | None], labels: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """A term under each reading; of a list, only what not all readings have."""
+    lists = [set(value) for value in found.values() if isinstance(value, tuple)]
+    common = set.intersection(*lists) if len(lists) == len(found) else set()
+    for reading, value in found.items():
+        if isinstance(value, tuple) and common:
+            apart = tuple(name for name in value if name not in common)
+            said = tm.say_term(apart, labels) if apart else "nothing more"
+            yield reading, f"{said}, beside {len(common)} that stand{'s' * (len(common) == 1)} under every reading"
+        else:
+            yield reading, tm.say_term(value, labels)

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "redundant": ("redundant", "redundant", "What could go, what would go with it, and what must stay."),
     "merge": ("merge", "merge", "Gateways that could be one provision, and what that would change."),
     "conflicts": ("conflicts", "conflicts", "Permissions that meet statutory bars, and which the record lets prevail."),
+    "readings": ("readings", "readings", "Disputed phrases, ranked by how many answers turn on each."),
     "history": ("history", "history", "A family of gateways through time: what began, ended and changed."),
     "diff": ("change", "diff", "What differs between two days, or two data sets, each with a witness."),
     "what-if": ("change", "what_if", "What a bill would change: law added, law repealed."),

@@ -17,7 +17,7 @@ Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]
 
 
 def complete(kind: str) -> Completer:
-    """A completer for `gateway`, `bar`, `body`, `purpose`, `information` or `statute`.
+    """A completer for `gateway`, `bar`, `body`, `purpose`, `information`, `statute` or `phrase`.
 
     It answers from the data that the command line names so far, and with nothing when that cannot
     be read: completion is no place for errors.
@@ -46,6 +46,8 @@ def _names(kind: str, sources: Any) -> list[tuple[str, str]]:
         return [(item.id, item.label) for item in data.gateways]
     if kind == "bar":
         return [(item.id.partition(":")[2], item.label) for item in data.restrictions]
+    if kind == "phrase":
+        return [(item.id.partition(":")[2], item.words) for item in data.phrases]
     if kind == "statute":
         return [(legislation_path(item.iri), item.title) for item in data.statutes]
     hierarchy = {"body": data.bodies, "purpose": data.purposes, "information": data.information}[kind]

@@ -185,7 +185,8 @@ def rebuild_world(world: World, dataset: Dataset) -> World:
     for name, scope in scopes.items():
         gateway = gateways[name]
         if gateway.residual or (gateway.gives_way_to and changed & {name, *gateway.gives_way_to}):
-            scopes[name] = _give_way(scope, gateways, scopes)
+            plain = scope._replace(certain=Region(scope.plain_certain), possible=Region(scope.plain_possible))
+            scopes[name] = _give_way(plain, gateways, scopes)
     bars = {}
     for bar in dataset.restrictions:
         waits = "code:instrument-not-found" in (bar.depends_on or ())

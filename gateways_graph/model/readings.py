@@ -8,13 +8,14 @@ disputed, and what touches them stays *possible*.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from gateways_graph.errors import UnknownNameError
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import AltTerm, Gateway, LimitException, OnwardRule, Restriction, SetTerm
 
-__all__ = ["choose_readings", "field_of", "settle"]
+__all__ = ["choose_readings", "field_of", "find_phrase", "settle"]
 
 
 def choose_readings(dataset: Dataset, wishes: Iterable[str]) -> dict[str, str]:
@@ -46,6 +47,26 @@ def choose_readings(dataset: Dataset, wishes: Iterable[str]) -> dict[str, str]:
             raise UnknownNameError(message, tuple(sorted(rivals)))
         chosen[phrase] = found
     return chosen
+
+
+def find_phrase(dataset: Dataset, text: str) -> str:
+    """The id of a disputed phrase, from its id or from words that only one phrase has.
+
+    Raises:
+        UnknownNameError: No phrase, or several, are called that (the nearest are attached).
+    """
+    names = {item.id.partition(":")[2]: item.id for item in dataset.phrases}
+    name = text.removeprefix("phr:")
+    if name in names:
+        return names[name]
+    folded = text.casefold()
+    having = [item.id for item in dataset.phrases if folded in item.words.casefold() or folded in item.id.casefold()]
+    if len(having) == 1:
+        return having[0]
+    near = tuple(having) or tuple(names[item] for item in get_close_matches(name, names, 5, 0.4))
+    how_many = f"{len(having)} disputed phrases have" if having else "no disputed phrase is called"
+    message = f"{how_many} {text!r}: there is {', '.join(near or sorted(names)) or 'none'}"
+    raise UnknownNameError(message, near)
 
 
 def settle(dataset: Dataset, chosen: Mapping[str, str]) -> Dataset:

@@ -21,7 +21,8 @@ class Opened(NamedTuple):
 
     Attributes:
         points: Exact number of such disclosures.
-        box: The largest box of them.
+        box: The largest box of them, before what the gateway gives way to is taken off.
+        less: Whether something is taken off.
         steps: Direct steps (named discloser, recipient and purpose) that only this reading opens.
         alone: How many of them no other live gateway covers whole.
         step: A disclosure of such a step; None when every step is covered.
@@ -30,6 +31,7 @@ class Opened(NamedTuple):
 
     points: int
     box: CommonBox
+    less: bool
     steps: int
     alone: int
     step: Witness | None
@@ -40,6 +42,7 @@ class Opened(NamedTuple):
         return {
             "points": self.points,
             "box": self.box.to_record(labels),
+            "less": self.less,
             "steps": self.steps,
             "alone": self.alone,
             "alone_step": self.step.to_record(labels) if self.step else None,
