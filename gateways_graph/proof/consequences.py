@@ -40,7 +40,9 @@ def mentions_of(scopes: Scopes) -> Iterator[Mention]:
     facts = scopes.facts
     for kind, props in (("Gateway", _OF_GATEWAYS), ("Restriction", _OF_BARS), ("OnwardRule", {"origin": "origin"})):
         for node in facts.of_kind(GW + kind):
-            yield from ((node, field_, names) for field_, prop in props.items() if (names := _named(scopes, node, prop)))
+            yield from (
+                (node, field_, names) for field_, prop in props.items() if (names := _named(scopes, node, prop))
+            )
             if kind != "Gateway":
                 continue
             for flow in facts.links(node, "permits"):
@@ -87,7 +89,9 @@ class Consequences:
         for gateway in sorted(self.before.gateways - self.members):
             if self.before.facts.links(gateway, "givesWayTo") - _NONE and self.before.is_live(gateway):
                 self._check_other(gateway, said.get(gateway, {"gains": None, "loses": None}), told=gateway in said)
-        refute_unless(all(self.before.facts.links(gateway, "givesWayTo") for gateway in said), "it gives way to nothing")
+        refute_unless(
+            all(self.before.facts.links(gateway, "givesWayTo") for gateway in said), "it gives way to nothing"
+        )
         return [short_name(gateway) for gateway in said]
 
     def _check_other(self, gateway: str, record: Any, *, told: bool) -> None:
@@ -151,10 +155,7 @@ class Consequences:
         boxes = {piece.box for piece in self.before.pieces(member, "permits", MAYBE)}
         was, becomes = (
             frozenset(
-                answer
-                for box in boxes
-                for answer in Obstacles(Areas(law)).bars(gateway, box)
-                if answer.level != FREE
+                answer for box in boxes for answer in Obstacles(Areas(law)).bars(gateway, box) if answer.level != FREE
             )
             for law, gateway in laws
         )
@@ -184,7 +185,9 @@ class Consequences:
         ]  # fmt: skip
         refute_unless(len(set(said)) == len(said), "something is told twice to name a member")
         refute_unless(set(said) == true, "what names a member, and what that does, is not this")
-        refute_unless(all(len(field(r, "names")) == len(set(field(r, "names"))) for r in records), "a name is told twice")
+        refute_unless(
+            all(len(field(r, "names")) == len(set(field(r, "names"))) for r in records), "a name is told twice"
+        )
         return (
             [short_name(item[0]) for item in said if item[3] == "would reach more"],
             any(item[3] == "may reach more" for item in said),
@@ -211,7 +214,9 @@ class Consequences:
             return
         for name in names:
             under = {
-                any(_is_under(law, name) or _is_under(name, law) for law in self.before.facts.links(item, "conferredBy"))
+                any(
+                    _is_under(law, name) or _is_under(name, law) for law in self.before.facts.links(item, "conferredBy")
+                )
                 for item in members
             }
             if name.startswith("http://www.legislation.gov.uk/") and len(under) == 2:

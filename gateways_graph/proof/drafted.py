@@ -113,7 +113,9 @@ def _gateway(facts: Facts, item: Drafted, renamed: Mapping[str, str], labels: Fa
     statuses = [min(facts.codes(member, "status"), default="candidate") for member in item.members]
     yield node, GW + "status", CODE + min(statuses, key=LADDER.index)
     terms = field(item.record, "terms")
-    refute_unless(set(terms) == {*SINGLES, *LISTS, *MORE, "except_restrictions"}, "other terms are told of than there are")
+    refute_unless(
+        set(terms) == {*SINGLES, *LISTS, *MORE, "except_restrictions"}, "other terms are told of than there are"
+    )
     for name, prop in (*SINGLES.items(), ("act", "act")):
         if terms[name] is not None:
             refute_unless(isinstance(terms[name], str), f"{name} is no word")
@@ -226,7 +228,9 @@ def axes_of(wordings: Iterable[Wording]) -> set[str]:
     """Axes along which flows differ."""
     wordings = list(wordings)
     return {
-        axis for axis, names in _AXES.items() if len({tuple(item.lists[name] for name in names) for item in wordings}) > 1
+        axis
+        for axis, names in _AXES.items()
+        if len({tuple(item.lists[name] for name in names) for item in wordings}) > 1
     }
 
 

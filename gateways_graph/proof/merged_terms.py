@@ -171,7 +171,10 @@ def doubts_of(scopes: Scopes, gateway: str) -> bool:
 
     def is_vague(nodes: Iterable[str]) -> bool:
         return any(
-            min(is_lasting(scopes.question.day, facts.text(n, "from"), facts.text(n, "until")), scopes.reading(n) or MAYBE)
+            min(
+                is_lasting(scopes.question.day, facts.text(n, "from"), facts.text(n, "until")),
+                scopes.reading(n) or MAYBE,
+            )
             == MAYBE
             for n in nodes
             if scopes.reading(n) != NO

@@ -103,7 +103,9 @@ class _MergeClaim:
         for side, areas in (("before", self.old), ("after", self.new)):
             said = field(claim, side)
             true = {"certain": self._count(areas, YES), "possible": self._count(areas, MAYBE)}
-            refute_unless(said == true, f"{side} it is {true['certain']} points for certain, {true['possible']} possibly")
+            refute_unless(
+                said == true, f"{side} it is {true['certain']} points for certain, {true['possible']} possibly"
+            )
         gained = self._check_change("gained", self.new, self.old)
         lost = self._check_change("lost", self.old, self.new)
         others = follow.check_others(field(claim, "others"))
@@ -127,7 +129,9 @@ class _MergeClaim:
             "before": sum(len(self._flows(item)) for item in self.members),
             "after": sum(len(item.flows) for item in self.drafts),
         }
-        refute_unless(field(claim, "flows") == flows, f"flows before and after are {flows['before']} and {flows['after']}")
+        refute_unless(
+            field(claim, "flows") == flows, f"flows before and after are {flows['before']} and {flows['after']}"
+        )
         sections = self._count_sections()
         crosses = field(claim, "crosses")
         refute_unless(field(crosses, "sections") == sections, f"they come from {sections} sections")
@@ -159,7 +163,7 @@ class _MergeClaim:
         axes: set[str] = set()
         method = field(field(self.claim, "dates"), "method")
         refute_unless(method in ("every later day", "these days"), f"{method!r} is no way to compare days")
-        exact, stood = method == "every later day", set()
+        exact, stood = bool(method == "every later day"), set[str]()
         for item in self.drafts:
             for flow, stands in item.flows:
                 sources = [word_of(self.facts, name, owners[name], self.day) for name in sorted(stands & owners.keys())]
@@ -268,10 +272,8 @@ class _MergeClaim:
 
     def _check_certainty(self, *, may_reach: bool, exact: bool) -> None:
         change = field(self.claim, "gained") or field(self.claim, "lost")
-        if change is not None:
-            scope = field(change, "certainty") != "certain"
-        else:
-            scope = not exact and self._is_vague()
+        vague = not exact and self._is_vague()
+        scope = vague if change is None else field(change, "certainty") != "certain"
         open_ = scope or may_reach or self.terms.is_open() or any(doubts_of(self.before, item) for item in self.members)
         said = field(self.claim, "certainty")
         refute_unless(said == _SURE[not open_], f"it is {_SURE[not open_]}")

@@ -110,11 +110,10 @@ class Scopes:
         new = copy(self)
         new.facts, new.gateways, new.like = facts, facts.of_kind(GW + "Gateway"), None
         new.resting = _resting(facts)
-        new._areas, new._over = {}, {}
+        kept = {key: found for key, found in self._pieces.items() if key[0] in new.gateways}
+        vars(new).update(_areas={}, _over={}, _pieces=kept if day is None else {})
         if day is not None:
-            new.question, new._pieces = self.question._replace(day=day), {}
-        else:
-            new._pieces = {key: found for key, found in self._pieces.items() if key[0] in new.gateways}
+            new.question = self.question._replace(day=day)
         return new
 
     def reading(self, node: str) -> int:
