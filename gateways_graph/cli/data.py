@@ -6,13 +6,16 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gateways_graph.cli.options import data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
 from gateways_graph.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from gateways_graph.session import Gateways
 
 
 @click.command()
@@ -58,13 +61,21 @@ def _defects(rows: list[dict[str, Any]]) -> str:
 
 @click.command()
 @click.argument("findings", metavar="FINDINGS")
+@click.option("--old", multiple=True, metavar="PATH", help="Of a diff: the data of its old side. Repeatable.")
 @output_options
 @data_options
-def check(findings: str, **options: Any) -> int:
+def check(findings: str, old: tuple[str, ...], **options: Any) -> int:
     """Prove findings again with the independent checker.
 
-    FINDINGS is a JSON document of `gateways overlaps --json` or `gateways routes --json` (- is
-    stdin). Exit 3 when one is not proved.
+    FINDINGS is a JSON document (- is stdin) of overlaps, routes, redundant, conflicts, diff or
+    what-if, written with --json. Of diff and what-if, --data is the new side. The old side is --old
+    or, without it, --data less what `+file` adds to it. Exit 3 when one is not proved.
+
+    \b
+    Examples:
+      gateways check findings.json
+      gateways check changes.json --data after.ttl --old before.ttl
+      gateways check bill.json --data +bill.ttl
     """
     from gateways_graph.proof.check import check_document
 
@@ -74,14 +85,31 @@ def check(findings: str, **options: Any) -> int:
     emitter = Emitter(options, session.receipt())
     if data and data != f"sha256:{session.dataset.digest}":
         emitter.note("these findings were made from other data: some may not be provable here")
-    verdicts = check_document(session.triples(), document)
+    verdicts = check_document(session.triples(), document, old=_old_side(session, document, old))
     rows = [verdict._asdict() for verdict in verdicts]
     bad = [row for row in rows if not row["ok"]]
     shown = bad if emitter.reads else rows
-    if shown:
+    if shown or not emitter.reads:
         emitter.emit(shown, shown)
     emitter.note(f"{len(rows) - len(bad)} of {len(rows)} claims proved again")
     return 3 if bad else 0
+
+
+def _old_side(session: Gateways, document: dict[str, Any], old: tuple[str, ...]) -> list[Any] | None:
+    """Triples of the old side of a comparison; None when it is the same data, or there is no comparison."""
+    from gateways_graph.rdf.sources import read_source
+    from gateways_graph.resources import resolve_files
+
+    if document.get("answers") not in ("diff", "what-if"):
+        if old:
+            message = "--old is for findings of diff and what-if: these have no old side"
+            raise UsageError(message)
+        return None
+    added = set(session.loaded.local)
+    if not old and not added:
+        return None
+    files = resolve_files(old)[0] if old else [file for file in session.loaded.files if file not in added]
+    return [triple for file in files for triple in read_source(file).triples]
 
 
 def _document(name: str) -> dict[str, Any]:

@@ -147,11 +147,14 @@ class Changed:
         point, prop = at
         mine: list[Piece] = [piece for piece in pieces(owner, values[0], prop) if has(piece.box, point)]
         refute_unless(mine, "the disclosure shown was not so surely covered")
+        if values[0] == MAYBE:
+            firm = any(has(piece.box, point) for piece in pieces(owner, YES, prop))
+            refute_unless(not firm, "the disclosure shown was certainly covered")
         sure = [piece for piece in others(other, YES, prop) if has(piece.box, point)]
         maybe = any(has(piece.box, point) for piece in others(other, MAYBE, prop))
         if values[1] == MAYBE:
             firm = all(any(cover.pairings <= piece.pairings for cover in sure) for piece in mine)
-            refute_unless(not firm, "the disclosure shown is as surely covered on the other side")
+            refute_unless(maybe and not firm, "the disclosure shown is covered otherwise on the other side")
         else:
             refute_unless(not maybe and not sure, "the disclosure shown is covered on the other side")
 
@@ -198,6 +201,7 @@ class Changed:
         possible = (gone and min(stands) and not taken) or (perhaps and min(stands) == YES and not open_)
         said = field(claim, "certainty")
         refute_unless(said in ("certain", "possible"), f"{said!r} is neither certain nor possible")
+        refute_unless(said == "certain" or not certain, f"{short_name(now)} certainly steps in or back there")
         refute_unless(certain if said == "certain" else possible, f"{short_name(now)} does not step in or back there")
         terms = self._differences((away, other), (back, mine[id(back)]), ("other", "it"))
         refute_unless(field(claim, "terms") == terms, "the terms on which it does are others")

@@ -12,7 +12,7 @@ from gateways_graph.proof.obstacles import Obstacles
 from gateways_graph.proof.precedence import read_words
 from gateways_graph.proof.records import LADDER
 from gateways_graph.proof.scopes import Area
-from gateways_graph.proof.shown import box_of, disclosure_of
+from gateways_graph.proof.shown import box_of, boxes_inside, disclosure_of
 from gateways_graph.proof.sweep import Box
 
 __all__ = ["check_circle"]
@@ -93,9 +93,7 @@ def _check_ground(obstacles: Obstacles, claim: Any, areas: list[Area]) -> None:
     refute_unless(all(holds(area, point) for area in areas), "they do not all reach the disclosure shown")
     records = field(claim, "common")
     refute_unless(len(records) == 1 and field(claim, "common_omitted") == 0, "one box of ground is shown")
-    box = box_of(obstacles.scopes, records[0], whole=False)
-    for area in areas:
-        refute_unless(not obstacles.areas.outside([box], area), "the ground shown is not shared by all")
+    boxes_inside(obstacles.areas, records[0], areas, "the ground shown")
 
 
 def _do_share(obstacles: Obstacles, areas: list[Area]) -> bool:

@@ -22,7 +22,7 @@ from gateways_graph.proof.precedence import GATEWAY as HOLDER
 from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.relations import Weigher
 from gateways_graph.proof.scopes import Area
-from gateways_graph.proof.shown import box_of, disclosure_of
+from gateways_graph.proof.shown import boxes_inside, disclosure_of
 
 __all__ = ["Conflicting", "name_conflict"]
 
@@ -244,10 +244,8 @@ class Conflicting:
         refute_unless(numbers_of(field(claim, "share")) == (common, whole), f"the share is {common}/{whole}")
         records, omitted = field(claim, "common"), field(claim, "common_omitted")
         refute_unless(type(omitted) is int and omitted >= 0 and records, "the common ground is not told")
-        narrow, wide = ([box_of(self.scopes, item, whole=full) for item in records] for full in (False, True))
-        for area, name in ((mine, short_name(g)), (theirs, short_name(bar))):
-            refute_unless(not self.areas.outside(narrow, area), f"a common box reaches outside {name}")
-        full = omitted or not self.areas.count_shared(mine, theirs, wide)
+        boxes = [box for item in records for box in boxes_inside(self.areas, item, (mine, theirs), "a common box")]
+        full = omitted or not self.areas.count_shared(mine, theirs, boxes)
         refute_unless(full, "the common boxes do not make up what is shared")
 
     def _check_exceptions(self, claim: Any, pair: tuple[str, str], true: _Met) -> None:

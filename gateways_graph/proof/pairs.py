@@ -18,7 +18,7 @@ from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import long_name, short_name
 from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.relations import SIDED, TABLE, Held, Reread, Weigher, are_siblings, can_compare
-from gateways_graph.proof.shown import box_of, disclosure_of
+from gateways_graph.proof.shown import boxes_inside, disclosure_of
 from gateways_graph.proof.terms import LISTS, SINGLES, Terms
 
 __all__ = ["check_pair", "check_relation", "name_pair"]
@@ -262,18 +262,12 @@ class _PairClaim:
     # -- common boxes
 
     def _check_common(self, met: int) -> None:
-        """Common boxes lie in both and, when none is left out, make up all that is shared.
-
-        A body is named alike with its offices and alone: the boxes must lie in both in the narrow
-        meaning, and may reach all in the wide one.
-        """
+        """Common boxes lie in both and, when none is left out, make up all that is shared."""
         need, records = met or MAYBE, field(self.claim, "common")
         omitted = field(self.claim, "common_omitted")
         refute_unless(type(omitted) is int and omitted >= 0, "the number of boxes left out is no count")
         refute_unless(bool(records) == bool(met), "common boxes are shown without there being any, or left out")
-        narrow, wide = ([box_of(self.scopes, record, whole=whole) for record in records] for whole in (False, True))
-        for gateway in (self.a, self.b):
-            outside = self.areas.outside(narrow, self.scopes.area(gateway, need))
-            refute_unless(not outside, f"a common box reaches outside {short_name(gateway)}")
-        full = omitted or self.areas.is_all_shared(self.a, self.b, need, wide)
+        both = [self.scopes.area(gateway, need) for gateway in (self.a, self.b)]
+        boxes = [box for item in records for box in boxes_inside(self.areas, item, both, "a common box")]
+        full = omitted or self.areas.is_all_shared(self.a, self.b, need, boxes)
         refute_unless(full, "the common boxes do not make up what is shared")

@@ -10,8 +10,9 @@ from gateways_graph.proof.coverage import has
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import long_name, short_name
 from gateways_graph.proof.scopes import Area, Piece
-from gateways_graph.proof.shown import box_of
+from gateways_graph.proof.shown import box_of, boxes_inside
 from gateways_graph.proof.sides import Side, Sides
+from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
 
 __all__ = ["check_permission"]
@@ -127,14 +128,17 @@ def _check_boxes(
     high, low = grants
     records, points, omitted = field(claim, "boxes"), field(claim, "points"), field(claim, "boxes_omitted")
     refute_unless(type(omitted) is int and omitted >= 0 and records, "the boxes concerned are not told")
-    boxes = [box_of(high.side.scopes, item, whole=False) for item in records]
-    refute_unless(not high.areas.outside(boxes, Area(tuple(mine))), "a box shown is not of the gateway")
     tiers, pairing, value = asked
-    if value < YES:
-        kept = low.holding(tiers, value + 1, pairing)
-        part = Area(tuple(Piece(box, frozenset(), "") for box in boxes))
-        refute_unless(not high.areas.do_share(part, Area(tuple(kept))), "part of a box shown is kept")
-    wide = high.areas.count([box_of(high.side.scopes, item, whole=True) for item in records])
-    least = high.areas.count(boxes)
-    few = type(points) is int and (points >= least if omitted else least <= points <= wide)
+    kept = Area(tuple(low.holding(tiers, value + 1, pairing)) if value < YES else ())
+
+    def is_gone(box: Box) -> bool:
+        return not high.areas.do_share(Area((Piece(box, frozenset(), ""),)), kept)
+
+    own = [Area(tuple(mine))]
+    boxes = [box for each in records for box in boxes_inside(high.areas, each, own, "a box shown", fits=is_gone)]
+    least, wide = (
+        high.areas.count([box_of(high.side.scopes, item, whole=False) for item in records]),
+        high.areas.count(boxes),
+    )
+    few = type(points) is int and points and points >= least and (omitted or points <= wide)
     refute_unless(few, "the number of points is not that of the boxes")

@@ -20,7 +20,8 @@ from gateways_graph.proof.facts import long_name, short_name
 from gateways_graph.proof.records import check_side
 from gateways_graph.proof.relations import Weigher, are_siblings
 from gateways_graph.proof.scopes import Area, Piece
-from gateways_graph.proof.shown import box_of, disclosure_of
+from gateways_graph.proof.shown import boxes_inside, disclosure_of
+from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import LISTS, SINGLES
 
 __all__ = ["Judged", "name_judgement"]
@@ -200,23 +201,21 @@ class Judged:
         said = field(record, "certainty")
         refute_unless(said in _SURENESS and _SURENESS[said] == sure, "how surely it is a keystone is wrong")
         point = disclosure_of(self.scopes, field(record, "witness"))
-        alone = [box_of(self.scopes, field(record, "alone"), whole=whole) for whole in (False, True)]
-        refute_unless(has(alone[1], point), "the disclosure shown is not of the flow shown")
-        outside = self.areas.outside(alone[:1], self.scopes.area(g, sure))
-        refute_unless(not outside, f"the flow shown is not all of {short_name(g)}")
-        self._check_alone(g, alone[0], sure)
         refute_unless(holds(self.scopes.area(g, sure), point), f"the disclosure shown is not of {short_name(g)}")
-        free = self._own(g, Area((Piece(tuple(frozenset({leaf}) for leaf in point), frozenset(), ""),)), sure)  # type: ignore[arg-type]
-        refute_unless(free, "the disclosure shown is carried by others too")
+        one: Any = tuple(frozenset({leaf}) for leaf in point)
+        refute_unless(self._own(g, one, sure), "the disclosure shown is carried by others too")
+        boxes = boxes_inside(
+            self.areas,
+            field(record, "alone"),
+            [self.scopes.area(g, sure)],
+            "the flow shown",
+            fits=lambda box: self._own(g, box, sure),
+        )
+        refute_unless(any(has(box, point) for box in boxes), "the disclosure shown is not of the flow shown")
 
-    def _check_alone(self, g: str, box: Any, sure: int) -> None:
-        free = self._own(g, Area((Piece(box, frozenset(), ""),)), sure)
-        refute_unless(free, "the flow shown is carried by others too")
-
-    def _own(self, g: str, part: Area, sure: int) -> bool:
-        """Whether nothing in the company of g carries any of a part of it (but with pairings that it has not)."""
-        opposite = YES + MAYBE - sure
-        box = part.pieces[0].box
+    def _own(self, g: str, box: Box, sure: int) -> bool:
+        """Whether nothing in the company of g carries any of a box of it (but with pairings that it has not)."""
+        opposite, part = YES + MAYBE - sure, Area((Piece(box, frozenset(), ""),))
         frames = [piece for piece in self.scopes.area(g, sure).pieces if _is_inside(box, piece.box)]
         company = self.coverage.near(part, self.coverage.company(g, opposite), opposite)
         if opposite == MAYBE:

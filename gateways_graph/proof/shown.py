@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from gateways_graph.proof.areas import Point
+from gateways_graph.proof.areas import Areas, Point
 from gateways_graph.proof.claims import field, labelled, leaf_of, point_of, refute_unless
-from gateways_graph.proof.scopes import FORMS, Scopes
+from gateways_graph.proof.scopes import FORMS, Area, Scopes
 from gateways_graph.proof.sweep import AXES, Box
+from gateways_graph.proof.trees import Leaves
 
-__all__ = ["box_of", "disclosure_of"]
+__all__ = ["box_of", "boxes_inside", "disclosure_of"]
+
+_BODIES = (0, 1)
 
 
 def disclosure_of(scopes: Scopes, record: Any) -> Point:
@@ -46,3 +50,57 @@ def box_of(scopes: Scopes, record: Any, *, whole: bool) -> Box:
     extent = frozenset(str(code) for code in field(record, "extent"))
     refute_unless(extent and extent <= scopes.question.extent, "a box lies where nothing was asked")
     return (found[0], found[1], found[2], found[3], found[4], found[5], extent)
+
+
+def boxes_inside(
+    areas: Areas, record: Any, regions: Sequence[Area], what: str, *, fits: Callable[[Box], bool] = lambda _: True
+) -> list[Box]:
+    """What a box may mean inside some areas: bodies alone, or with offices wherever that stays inside.
+
+    Args:
+        areas: Of the question.
+        record: The box as shown.
+        regions: What it is told to lie in.
+        what: What it is, for the reason.
+        fits: What else must be true of it.
+
+    Returns:
+        One or two boxes, each with a disclosure, each inside all areas.
+
+    Raises:
+        RefutedError: It lies inside in no meaning of its names, or holds no disclosure.
+    """
+
+    def suits(box: Box) -> bool:
+        return all(not areas.outside([box], region) for region in regions) and fits(box)
+
+    narrow = box_of(areas.scopes, record, whole=False)
+    refute_unless(not areas.count([narrow]) or suits(narrow), f"{what} reaches outside")
+    extras = [_offices(areas.scopes, record, AXES[axis]) for axis in _BODIES]
+    found: list[Box] = []
+    for order in (_BODIES, _BODIES[::-1]):
+        box = narrow
+        for axis in order:
+            for more in extras[axis]:
+                wider = _widened(box, axis, more)
+                box = wider if suits(wider) else box
+        if box not in found and areas.count([box]):
+            found.append(box)
+    refute_unless(found, f"{what} holds no disclosure that lies inside")
+    return found
+
+
+def _offices(scopes: Scopes, record: Any, axis: str) -> list[Leaves]:
+    """What each name of a box may mean beside the body alone."""
+    found = []
+    for item in field(record, axis):
+        name = str(field(item, "id"))
+        more = leaf_of(scopes.bodies, name, whole=True) - leaf_of(scopes.bodies, name, whole=False)
+        found += [frozenset({leaf}) for leaf in sorted(more)]
+    return found
+
+
+def _widened(box: Box, axis: int, more: Leaves) -> Box:
+    sides = list(box)
+    sides[axis] = sides[axis] | more
+    return (sides[0], sides[1], sides[2], sides[3], sides[4], sides[5], sides[6])

@@ -62,7 +62,7 @@ class Sides(NamedTuple):
             questions: What is asked of each.
         """
         one, two = data
-        same = one is two
+        same = one is two or one == two
         old = Side(Facts(one if same else [*one, *_lent(one, two)]), questions[0])
         new = Side(old.facts if same else Facts([*two, *_lent(two, one)]), questions[1])
         return cls(old, new, _match(old, new))

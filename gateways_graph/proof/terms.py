@@ -188,19 +188,20 @@ class Terms:
         """
         asked = [node for node in asked if self.scopes.reading(node) != NO]
         met = [node for node in met if self.scopes.reading(node) != NO]
-        certain = self._closure(node for node in met if self.scopes.reading(node) == YES)
+        certain = self._closure(met, YES)
         if all(self._is_met(node, certain) for node in asked):
             return YES
-        possible = self._closure(met)
+        possible = self._closure(met, MAYBE)
         needed = [node for node in asked if self.scopes.reading(node) == YES]
         return MAYBE if all(self._is_met(node, possible) for node in needed) else NO
 
-    def _closure(self, nodes: Iterable[str]) -> frozenset[str]:
+    def _closure(self, nodes: Iterable[str], need: int) -> frozenset[str]:
+        """Conditions that hold with others; with certainty none that holds only under an open reading."""
         waiting = list(nodes)
         held: set[str] = set()
         while waiting:
             node = waiting.pop()
-            if node not in held:
+            if node not in held and (need < YES or self.scopes.reading(node) != MAYBE):
                 held.add(node)
                 if self.scopes.reading(node) == NO:
                     continue

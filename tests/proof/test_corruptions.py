@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.engine.world import World
-from gateways_graph.model.dataset import Dataset
 from gateways_graph.proof.check import check_document
 from tests.proof import documents
+from tests.proof.compared import compare, comparisons
 from tests.proof.conftest import Answers
 from tests.proof.corruptions.asked import corrupt_asked
+from tests.proof.corruptions.change import corrupt_change
 from tests.proof.corruptions.conflicts import corrupt_conflict
 from tests.proof.corruptions.fields import Corruption, Places, Record
 from tests.proof.corruptions.pairs import corrupt_pair
@@ -27,8 +28,8 @@ from tests.strategies import datasets
 
 #: Falsified findings that must be refuted, all kinds together.
 WANTED = 1000
-#: So many random worlds, and so many findings of each kind on the packaged data, are falsified.
-WORLDS, FEW = 25, 10
+#: So many random worlds, comparisons of two, and findings of each kind on the packaged data, are falsified.
+WORLDS, CHANGES, FEW = 25, 30, 10
 #: Sets that are told beside the judgements.
 _SETS = {"removable_set": corrupt_set, "smallest": corrupt_smallest}
 
@@ -131,17 +132,17 @@ def _of_world(world: World) -> list[Falsified]:
     return _distinct(found)
 
 
-def _worlds() -> list[Dataset]:
+def _drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
     """The same random worlds on every run."""
-    found: list[Dataset] = []
+    found: list[Any] = []
 
     @settings(
-        max_examples=WORLDS, database=None, deadline=None, derandomize=True, phases=(Phase.generate,),
+        max_examples=number, database=None, deadline=None, derandomize=True, phases=(Phase.generate,),
         suppress_health_check=tuple(HealthCheck),
     )  # fmt: skip
-    @given(st.one_of(datasets(), documents.barred()))
-    def keep(data: Dataset) -> None:
-        found.append(data)
+    @given(strategy)
+    def keep(drawn: Any) -> None:
+        found.append(drawn)
 
     keep()
     return found
@@ -171,10 +172,30 @@ def test_no_falsified_finding_of_a_random_world_is_proved() -> None:
     """The same on tiny worlds, where every axis and term is drawn."""
     counts: Counter[str] = Counter()
     proved = []
-    for data in _worlds():
+    for data in _drawn(st.one_of(datasets(), documents.barred()), WORLDS):
         triples, world = documents.read_again(data)
         falsified = _of_world(world)
         counts.update(item.kind for item in falsified)
         proved += _proved(falsified, triples)
+    assert proved == []
+    assert counts.total() >= WANTED, counts
+
+
+def test_no_falsified_change_is_proved() -> None:
+    """Changes of random worlds of every kind, falsified on either side, are refuted."""
+    counts: Counter[str] = Counter()
+    proved = []
+    for old, new, before, after in _drawn(comparisons(), CHANGES):
+        compared = compare(old, new, (before, after))
+        false = [
+            (f"{record['change']}: {name}", wrong)
+            for record in compared.document["results"]
+            if record["change"] not in ("route", "recorded")
+            for name, wrong in corrupt_change(record)
+        ]
+        counts.update(name.partition(":")[0] for name, _ in false)
+        document = {**compared.document, "results": [wrong for _, wrong in false]}
+        verdicts = check_document(compared.new, document, old=compared.old)
+        proved += [name for (name, _), verdict in zip(false, verdicts, strict=True) if verdict.ok]
     assert proved == []
     assert counts.total() >= WANTED, counts

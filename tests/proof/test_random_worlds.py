@@ -7,6 +7,7 @@ from hypothesis import given
 
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.proof.check import check_document
+from tests.proof.compared import compare, comparisons
 from tests.proof.documents import DOCUMENTS, MANY, barred, read_again, versions
 from tests.strategies import datasets
 
@@ -48,3 +49,12 @@ def test_findings_where_bars_stand_are_proved(kind: str, data: Dataset) -> None:
 def test_versions_of_one_provision_are_proved(data: Dataset) -> None:
     """Which version follows which, at once or after a gap, is what their dates say."""
     assert _unproved(data, "asked") == {}
+
+
+@MANY
+@given(asked=comparisons())
+def test_changes_between_small_worlds_are_proved(asked: tuple[Dataset, Dataset, str, str]) -> None:
+    """What a change of the law or the passing of time does is proved, each side from its own triples."""
+    compared = compare(asked[0], asked[1], asked[2:])
+    verdicts = check_document(compared.new, compared.document, old=compared.old)
+    assert {verdict.claim: verdict.reason for verdict in verdicts if not verdict.ok} == {}

@@ -46,7 +46,7 @@ def corrupt_pair(
     yield from _shares(record)
     yield from _points(record)
     yield from _words(record)
-    yield from _boxes(record)
+    yield from _boxes(record, places)
     yield from _moved(record, places)
     if another is not None:
         yield from _of_another(record, places, another)
@@ -137,13 +137,15 @@ def _words(record: Record) -> Iterator[Corruption]:
     yield "a term is added", put(record, "terms.colour", {"a": "red", "b": "blue"})
 
 
-def _boxes(record: Record) -> Iterator[Corruption]:
+def _boxes(record: Record, places: Places) -> Iterator[Corruption]:
     if not record["common"]:
         return
     yield "no common box is shown", put(record, "common", [])
     yield "less than none is left out", put(record, "common_omitted", -1)
     for axis in ("discloser", "recipient"):
-        if record["common"][0][axis]:
+        # Widened by a body alone that it would have to tell itself, a box holds no more than before.
+        reached = all(places.off(record[side]["id"], record["witness"], axis) is None for side in "ab")
+        if record["common"][0][axis] and not reached:
             wide = deepcopy(record)
             wide["common"][0][axis] = []
             yield f"a common box is widened on {axis}", wide
