@@ -31,7 +31,7 @@ from gateways_graph.proof.sweep import TooManyError
 __all__ = ["Verdict", "check_document"]
 
 
-_PROVABLE = "overlaps, routes, redundant, conflicts, diff or what-if"
+_PROVABLE = "overlaps, routes, redundant, conflicts, merge, diff or what-if"
 _COMPARISONS = ("diff", "what-if")
 
 

@@ -116,16 +116,23 @@ def _gateway(facts: Facts, item: Drafted, renamed: Mapping[str, str], labels: Fa
     refute_unless(
         set(terms) == {*SINGLES, *LISTS, *MORE, "except_restrictions"}, "other terms are told of than there are"
     )
+    refute_unless(terms["act"] is not None, "what is done is left out")
     for name, prop in (*SINGLES.items(), ("act", "act")):
         if terms[name] is not None:
             refute_unless(isinstance(terms[name], str), f"{name} is no word")
             yield node, GW + prop, CODE + str(terms[name])
     for name, prop in (*LISTS.items(), ("depends_on", "dependsOn")):
         if terms[name] is not None:
+            refute_unless(isinstance(terms[name], list), f"{name} is no list")
             names = [named(labels, entry) for entry in terms[name]]
             refute_unless(len(set(names)) == len(names), f"{name} has something twice")
             yield from ((node, GW + prop, renamed.get(iri, iri)) for iri in names or [CODE + "none"])
-    for entry in terms["except_restrictions"] or ():
+    kept = terms["except_restrictions"]
+    refute_unless(
+        (kept is None) == (terms["other_restrictions"] is None), "what is kept of an override is told wrongly"
+    )
+    refute_unless(kept is None or isinstance(kept, list), "except_restrictions is no list")
+    for entry in kept or ():
         yield node, GW + "exceptRestriction", named(labels, entry)
     for (flow, _), record in zip(item.flows, item.record["flows"], strict=True):
         yield node, GW + "permits", flow

@@ -30,6 +30,8 @@ __all__ = ["Merger", "name_merge"]
 
 _KINDS = ("equal", "terms change", "wider", "narrower", "undecided")
 _MOST_BOXES = 8
+#: Pieces that are given way to, past which one box is shown of many.
+_FEW_HOLES = 64
 _LAW = "http://www.legislation.gov.uk/id/"
 _SURE = {True: "certain", False: "possible"}
 
@@ -67,11 +69,20 @@ class Merger:
         members = [check_side(self.facts, short) for short in field(claim, "gateways")]
         names = [short_name(member) for member in members]
         refute_unless(names and names == sorted(set(names)), "the gateways are not told once each, in order")
+        for short in claim["gateways"]:
+            self._check_cited(short)
         for member in members:
             refute_unless(self.scopes.is_live(member), f"{short_name(member)} is not in force on the day")
         drafts = read_drafts(self.facts, claim, members)
         after = self.scopes.amended(to_law(self.facts, drafts, self.facts))
         _MergeClaim(self, claim, drafts, after).check()
+
+    def _check_cited(self, short: Any) -> None:
+        """Each provision is cited as it is called."""
+        laws, said = field(short, "provisions"), str(field(short, "cited")).split("; ")
+        refute_unless(len(said) == len(laws), "provisions are cited that are not named, or left out")
+        for law, words in zip(laws, said, strict=True):
+            labelled(self.facts, {"id": short_name(law), "label": words})
 
 
 class _MergeClaim:
@@ -163,7 +174,8 @@ class _MergeClaim:
         axes: set[str] = set()
         method = field(field(self.claim, "dates"), "method")
         refute_unless(method in ("every later day", "these days"), f"{method!r} is no way to compare days")
-        exact, stood = bool(method == "every later day"), set[str]()
+        exact: bool = method == "every later day"
+        stood: set[str] = set()
         for item in self.drafts:
             for flow, stands in item.flows:
                 sources = [word_of(self.facts, name, owners[name], self.day) for name in sorted(stands & owners.keys())]
@@ -245,7 +257,8 @@ class _MergeClaim:
         narrow, wide = ([box_of(self.before, item, whole=whole) for item in records] for whole in (False, True))
         refute_unless(apart.has_all(narrow), f"a box reaches beyond what is {name}")
         # Where what is given way to is in many pieces, one box is shown of many.
-        alone = len(records) == 1 and any(area.holes for area in apart.areas)
+        holes = {hole for area in apart.areas for hole in area.holes}
+        alone = len(records) == 1 and len(holes) > _FEW_HOLES
         refute_unless(omitted or alone or apart.is_within(wide), f"the boxes do not make up what is {name}")
 
     # -- reasons and doubts
@@ -272,8 +285,8 @@ class _MergeClaim:
 
     def _check_certainty(self, *, may_reach: bool, exact: bool) -> None:
         change = field(self.claim, "gained") or field(self.claim, "lost")
-        vague = not exact and self._is_vague()
-        scope = vague if change is None else field(change, "certainty") != "certain"
+        unsure = change is not None and field(change, "certainty") != "certain"
+        scope = unsure or (change is None and not exact and self._is_vague())
         open_ = scope or may_reach or self.terms.is_open() or any(doubts_of(self.before, item) for item in self.members)
         said = field(self.claim, "certainty")
         refute_unless(said == _SURE[not open_], f"it is {_SURE[not open_]}")

@@ -8,7 +8,6 @@ settles count; readings it leaves open make what depends on them a maybe.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -74,25 +73,29 @@ def _resting(facts: Facts) -> frozenset[str]:
 class Scopes:
     """Covers of everything in the data for one question."""
 
-    def __init__(self, facts: Facts, question: Question, *, like: Scopes | None = None) -> None:
+    def __init__(
+        self, facts: Facts, question: Question, *, like: Scopes | None = None, within: Scopes | None = None
+    ) -> None:
         """Read what one question needs.
 
         Args:
             facts: The triples.
             question: What is asked.
             like: Covers for the same day and extent under other readings; what rests on none is used again.
+            within: Covers of other law, of which the hierarchies are used.
         """
         self.facts, self.question, self.like = facts, question, like
         self._taken: Mapping[str, str] = dict(question.readings)
-        if like is None:
+        trees = like or within
+        if trees is None:
             self.bodies = grow_bodies(facts, question.day)
             self.purposes = grow_concepts(facts, _PURPOSE, {CODE + name: _PURPOSE + "any" for name in _RELATIVE})
             self.subjects = grow_concepts(facts, _INFORMATION)
             self.origins = grow_origins(facts)
-            self.resting = _resting(facts)
         else:
-            self.bodies, self.purposes, self.subjects = like.bodies, like.purposes, like.subjects
-            self.origins, self.resting = like.origins, like.resting
+            self.bodies, self.purposes = trees.bodies, trees.purposes
+            self.subjects, self.origins = trees.subjects, trees.origins
+        self.resting: frozenset[str] = _resting(facts) if like is None else like.resting
         self.singles: Leaves = facts.of_kind("http://www.w3.org/ns/org#FormalOrganization")
         self.gateways = facts.of_kind(GW + "Gateway")
         self._pieces: dict[tuple[str, str, int], tuple[Piece, ...]] = {}
@@ -107,14 +110,19 @@ class Scopes:
             facts: The triples, the same but for gateways and what names them.
             day: Another day on which dates of the law count; memberships stay as they are.
         """
-        new = copy(self)
-        new.facts, new.gateways, new.like = facts, facts.of_kind(GW + "Gateway"), None
-        new.resting = _resting(facts)
-        kept = {key: found for key, found in self._pieces.items() if key[0] in new.gateways}
-        vars(new).update(_areas={}, _over={}, _pieces=kept if day is None else {})
-        if day is not None:
-            new.question = self.question._replace(day=day)
+        new = Scopes(facts, self.question if day is None else self.question._replace(day=day), within=self)
+        if day is None:
+            new.keep(self._pieces, self._let)
         return new
+
+    def keep(
+        self,
+        pieces: Mapping[tuple[str, str, int], tuple[Piece, ...]],
+        let: Mapping[tuple[str, bool, int], tuple[Piece, ...]],
+    ) -> None:
+        """Use again what is known of gateways that are still there, and of exceptions."""
+        self._pieces = {key: found for key, found in pieces.items() if key[0] in self.gateways}
+        self._let = dict(let)
 
     def reading(self, node: str) -> int:
         """Whether what a node says holds under the readings taken."""

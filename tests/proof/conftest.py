@@ -75,11 +75,24 @@ def _demands(world: World) -> list[Demand]:
     return found[::12]
 
 
+class Packaged(NamedTuple):
+    """The packaged data as triples and as a world."""
+
+    triples: list[Triple]
+    world: World
+
+
 @pytest.fixture(scope="session")
-def answers() -> Answers:
-    """Findings of every kind, and routes for some demands, on the packaged data."""
+def packaged() -> Packaged:
+    """The packaged data on one day."""
     triples = [triple for path in default_data() for triple in read_source(path).triples]
-    world = build_world(read_dataset(triples, digest="0" * 64), TODAY.toordinal())
+    return Packaged(triples, build_world(read_dataset(triples, digest="0" * 64), TODAY.toordinal()))
+
+
+@pytest.fixture(scope="session")
+def answers(packaged: Packaged) -> Answers:
+    """Findings of every kind, and routes for some demands, on the packaged data."""
+    triples, world = packaged
     labels = labels_of(world)
     short = {name: short_record(gateway) for name, gateway in world.gateways.items()}
     terms = {name: step_record(gateway) for name, gateway in world.gateways.items()}

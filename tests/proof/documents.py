@@ -28,7 +28,7 @@ from tests.analysis.barred_worlds import barred_datasets
 from tests.strategies import datasets
 from tests.triples_of import triples_of
 
-__all__ = ["DOCUMENTS", "EXTENT", "MANY", "Document", "barred", "read_again", "versions"]
+__all__ = ["DOCUMENTS", "EXTENT", "MANY", "Document", "barred", "read_again", "versions", "written"]
 
 EXTENT = ("E", "S")
 Document = dict[str, Any]
@@ -53,10 +53,10 @@ def _short(world: World) -> dict[str, dict[str, Any]]:
     return {name: short_record(item) for name, item in world.gateways.items()}
 
 
-def _written(document: Document) -> Document:
+def written(document: Document) -> Document:
     """What is left of a document once it is written and read."""
-    written: Document = json.loads(json.dumps({"receipt": _RECEIPT, **document}))
-    return written
+    told: Document = json.loads(json.dumps({"receipt": _RECEIPT, **document}))
+    return told
 
 
 def pairs(world: World) -> Document:
@@ -64,19 +64,19 @@ def pairs(world: World) -> Document:
     comparer, labels, short = Comparer(world), labels_of(world), _short(world)
     both = [(a, b) for number, a in enumerate(world.live) for b in world.live[number + 1 :]]
     found = [finding for a, b in both if (finding := comparer.compare(a, b)) is not None]
-    return _written({"results": [item.to_record(short, labels) for item in found]})
+    return written({"results": [item.to_record(short, labels) for item in found]})
 
 
 def asked(world: World) -> Document:
     """Of `overlaps` with every relation that is listed on request."""
     labels, short = labels_of(world), _short(world)
-    return _written({"results": [item.to_record(short, labels) for item in find_asked(world, ASKED)]})
+    return written({"results": [item.to_record(short, labels) for item in find_asked(world, ASKED)]})
 
 
 def redundant(world: World) -> Document:
     """Of `redundant`."""
     labels, short, answer = labels_of(world), _short(world), find_redundant(world)
-    return _written(
+    return written(
         {
             "answers": "redundant",
             "results": [item.to_record(short, labels) for item in answer.judgements],
@@ -91,7 +91,7 @@ def conflicts(world: World) -> Document:
     labels, short = labels_of(world), _short(world)
     short |= {name: short_record(item) for name, item in world.restrictions.items()}
     found = find_conflicts(world).findings
-    return _written({"answers": "conflicts", "results": [item.to_record(short, labels) for item in found]})
+    return written({"answers": "conflicts", "results": [item.to_record(short, labels) for item in found]})
 
 
 def routes(world: World) -> Document:
@@ -112,8 +112,8 @@ def routes(world: World) -> Document:
             ]
             # A bar on an office is not looked at where its body acts through it: such routes are not compared.
             found = [item for item in found if not (world.bars and any(step["acting_as"] for step in item["steps"]))]
-            return _written({"demand": {**demand._asdict(), "extent": list(EXTENT)}, "results": found})
-    return _written({"results": []})
+            return written({"demand": {**demand._asdict(), "extent": list(EXTENT)}, "results": found})
+    return written({"results": []})
 
 
 #: Kind -> the document of a world.
