@@ -67,9 +67,9 @@ def _defects(rows: list[dict[str, Any]]) -> str:
 def check(findings: str, old: tuple[str, ...], **options: Any) -> int:
     """Prove findings again with the independent checker.
 
-    FINDINGS is a JSON document (- is stdin) of overlaps, routes, redundant, conflicts, diff or
-    what-if, written with --json. Of diff and what-if, --data is the new side. The old side is --old
-    or, without it, --data less what `+file` adds to it. Exit 3 when one is not proved.
+    FINDINGS is a JSON document (- is stdin) of overlaps, routes, redundant, conflicts, merge, diff
+    or what-if, written with --json. Of diff and what-if, --data is the new side. The old side is
+    --old or, without it, --data less what `+file` adds to it. Exit 3 when one is not proved.
 
     \b
     Examples:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gateways_graph.proof.areas import Point, holds
+from gateways_graph.proof.circles import find_circle
 from gateways_graph.proof.claims import field, refute_unless
 from gateways_graph.proof.conflicts import Conflicting
 from gateways_graph.proof.coverage import has
@@ -282,23 +283,49 @@ class Changed:
     def _check_conflict(self, claim: Any) -> None:
         sides, shown = self.sides, self._gateway(field(claim, "gateway"))
         bars = [long_name(str(field(item, "id"))) for item in field(claim, "bars")]
-        refute_unless(len(bars) == 1, "several bars are told without what each takes: nothing was proved")
+        for item, bar in zip(field(claim, "bars"), bars, strict=True):
+            known = [
+                side.facts.label(bar) for side in (sides.new, sides.old) if side.facts.is_kind(bar, GW + "Restriction")
+            ]
+            refute_unless(field(item, "label") in known[:1], f"{field(item, 'id')} is no bar, or is called otherwise")
         told = field(claim, "was"), field(claim, "becomes")
         what = "changed" if all(told) else "lost" if told[0] else "gained"
         refute_unless(any(told) and told[0] != told[1] and field(claim, "what") == what, f"the conflict is {what}")
         names = (sides.back.get(shown, shown), shown)
         for side, name, record in zip((sides.old, sides.new), names, told, strict=True):
-            judge = self._conflicting.setdefault(id(side), Conflicting(side.weigher))
-            found = judge.weigh(name, bars[0]) if name in side.live and judge.is_barred(name) else None
-            true = None if found is None or found.kind == "overridden" else (found.kind, _WORDS[found.sure])
-            said = None if record is None else (field(record, "kind"), field(record, "certainty"))
-            refute_unless(said == true, f"on one side they stand as {true[0] if true else 'no conflict'}")
+            self._check_conflicting(side, name, bars, record)
         side, record = (sides.new, told[1]) if told[1] else (sides.old, told[0])
         refute_unless(field(claim, "certainty") == field(record, "certainty"), "the certainty is another")
         point, name = sides.point(field(claim, "witness"), side), names[1] if told[1] else names[0]
-        reached = holds(side.scopes.area(name, MAYBE), point)
-        barred = any(has(piece.box, point) for piece in side.pieces(bars[0], MAYBE, "bars"))
+        plain = (
+            side.pieces(name, MAYBE) if field(record, "kind") == "circular" else side.scopes.area(name, MAYBE).pieces
+        )
+        reached = any(has(piece.box, point) for piece in plain)
+        barred = any(has(piece.box, point) for bar in bars for piece in side.pieces(bar, MAYBE, "bars"))
         refute_unless(reached and barred, "the disclosure shown is not of both")
+        weaker = min((self.terms[id(side)].status(item) for item in (name, *bars)), key=LADDER.index)
+        refute_unless(field(claim, "status") == weaker, f"the weaker status of the sides is {weaker}")
+        doubts = bool(field(claim, "turns_on"))
+        refute_unless(not doubts or field(record, "certainty") == "possible", "what is certain turns on nothing")
+
+    def _check_conflicting(self, side: Side, gateway: str, bars: list[str], record: Any) -> None:
+        """How a gateway and one bar stand on a side; of several bars, only that what is told holds."""
+        judge = self._conflicting.setdefault(id(side), Conflicting(side.weigher))
+        there = gateway in side.live and judge.is_barred(gateway)
+        if len(bars) == 1:
+            found = judge.weigh(gateway, bars[0]) if there else None
+            true = None if found is None or found.kind == "overridden" else (found.kind, _WORDS[found.sure])
+            said = None if record is None else (field(record, "kind"), field(record, "certainty"))
+            refute_unless(said == true, f"on one side they stand as {true[0] if true else 'no conflict'}")
+        elif record is not None:
+            refute_unless(there, f"{short_name(gateway)} meets no bar on that side")
+            sure, kind = _WORDS.index(str(field(record, "certainty"))), field(record, "kind")
+            refute_unless(kind in ("dead", "circular"), f"several bars are not {kind}")
+            if kind == "dead":
+                judge.check_closed(gateway, bars, sure)
+            else:
+                circle = find_circle(judge.obstacles, gateway, set(bars))
+                refute_unless(sure == circle, f"a circle through them is {_WORDS[circle]}")
 
     # -- routes, and what else is recorded
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from gateways_graph.proof.areas import holds
 from gateways_graph.proof.claims import field, numbers_of, refute_unless
-from gateways_graph.proof.days import MAYBE, YES
+from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, long_name, short_name
 from gateways_graph.proof.obstacles import Obstacles
 from gateways_graph.proof.precedence import read_words
@@ -15,7 +16,7 @@ from gateways_graph.proof.scopes import Area
 from gateways_graph.proof.shown import box_of, boxes_inside, disclosure_of
 from gateways_graph.proof.sweep import Box
 
-__all__ = ["check_circle"]
+__all__ = ["check_circle", "find_circle"]
 
 _LONGEST = 6
 _SURENESS = {"possible": MAYBE, "certain": YES}
@@ -68,6 +69,40 @@ def check_circle(obstacles: Obstacles, claim: Any, first: str, bars: list[str]) 
         refute_unless(not _do_share(obstacles, [Area(pieces) for pieces in firm]), "they certainly share ground")
     refute_unless(bool(field(claim, "turns_on")) <= (need == MAYBE), "what is certain turns on nothing")
     _check_count(obstacles, claim, gateways[0], need)
+
+
+def find_circle(obstacles: Obstacles, gateway: str, bars: set[str]) -> int:
+    """How surely a circle runs through a gateway and just some bars, whatever other gateways it passes.
+
+    Returns:
+        2 or 1 where one does and all in it share ground; 0 where none does.
+    """
+    facts, scopes = obstacles.facts, obstacles.scopes
+    props = ("lifts", "exceptRestriction", "givesWayTo")
+    named = {g for g in scopes.gateways if scopes.is_live(g) and any(facts.links(g, prop) for prop in props)}
+    named |= {g for bar in bars for prop in ("yieldsTo", "prevailsOver") for g in facts.links(bar, prop)}
+    nodes = sorted({gateway, *bars, *(g for g in named if scopes.is_live(g))})
+    over = {one: [other for other in nodes if prevails_by_name(obstacles, one, other)] for one in nodes}
+    return max((_surely(obstacles, path, bars) for path in _circles(over, [gateway], bars)), default=NO)
+
+
+def _circles(over: dict[str, list[str]], path: list[str], bars: set[str]) -> Iterator[list[str]]:
+    """Circles from a gateway back to it, through all of some bars, in which no shorter one lies."""
+    for other in over[path[-1]]:
+        if other == path[0] and len(path) > 2 and bars <= set(path):
+            ends = dict(zip(path, [*path[1:], path[0]], strict=True))
+            if all(set(over[one]) & set(path) <= {ends[one]} for one in path):
+                yield path
+        elif other not in path and len(path) < _LONGEST:
+            yield from _circles(over, [*path, other], bars)
+
+
+def _surely(obstacles: Obstacles, path: list[str], bars: set[str]) -> int:
+    for need in (YES, MAYBE):
+        pieces = [obstacles.scopes.pieces(item, "bars" if item in bars else "permits", need) for item in path]
+        if _do_share(obstacles, [Area(part) for part in pieces]):
+            return need
+    return NO
 
 
 def _named(obstacles: Obstacles, record: Any) -> str:

@@ -298,13 +298,23 @@ class Conflicting:
         refute_unless(bool(field(claim, "turns_on")) == (need == MAYBE), "what is certain turns on nothing")
         size = self.areas.size(g, need)
         refute_unless(numbers_of(field(claim, "share")) == (size, size), f"the share is {size}/{size}")
+        self.check_closed(g, bars, need)
+        self._check_alone(claim, g, bars)
+
+    def check_closed(self, g: str, bars: list[str], need: int) -> None:
+        """Prove that several bars that prevail close a gateway together, none of them to spare.
+
+        Raises:
+            RefutedError: They do not, or fewer do, or they do so more surely than told.
+        """
         for bar in bars:
             true = self.weigh(g, bar)
             prevails = true.prevails if true else NO
             refute_unless(prevails >= need, f"{short_name(bar)} does not prevail so surely")
             refute_unless(need == MAYBE or self.closes(bar), f"{short_name(bar)} is not read so well, or may end")
+            others = [other for other in bars if other != bar]
+            refute_unless(self.grounds.is_left(g, others, need), f"{short_name(bar)} is not needed")
         refute_unless(not self.grounds.is_left(g, bars, need), "they leave something of it")
-        self._check_alone(claim, g, bars)
         self._check_needed(g, need)
 
     def _check_alone(self, claim: Any, g: str, bars: list[str]) -> None:
@@ -314,7 +324,6 @@ class Conflicting:
         points: list[Point] = []
         for bar, record in zip(bars, field(claim, "bars"), strict=True):
             others = [other for other in bars if other != bar]
-            refute_unless(self.grounds.is_left(g, others, need), f"{short_name(bar)} is not needed")
             point = disclosure_of(self.scopes, field(record, "alone"))
             points.append(point)
             covers = [self.grounds.prevailing(other, need) for other in others]

@@ -135,10 +135,8 @@ def _check_boxes(
         return not high.areas.do_share(Area((Piece(box, frozenset(), ""),)), kept)
 
     own = [Area(tuple(mine))]
-    boxes = [box for each in records for box in boxes_inside(high.areas, each, own, "a box shown", fits=is_gone)]
-    least, wide = (
-        high.areas.count([box_of(high.side.scopes, item, whole=False) for item in records]),
-        high.areas.count(boxes),
-    )
-    few = type(points) is int and points and points >= least and (omitted or points <= wide)
+    meant = [boxes_inside(high.areas, item, own, "a box shown", fits=is_gone) for item in records]
+    least = sum(high.areas.count([box_of(high.side.scopes, item, whole=False)]) for item in records)
+    most = sum(max(high.areas.count([box]) for box in boxes) for boxes in meant)
+    few = type(points) is int and points and points >= least and (omitted or points <= most)
     refute_unless(few, "the number of points is not that of the boxes")

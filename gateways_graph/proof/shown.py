@@ -13,7 +13,9 @@ from gateways_graph.proof.trees import Leaves
 
 __all__ = ["box_of", "boxes_inside", "disclosure_of"]
 
-_BODIES = (0, 1)
+#: Axes on which a name stands for itself or for what lies below it too, in the two orders in which they are tried:
+#: a body and its offices, an Act and its sections.
+_ORDERS = ((0, 1, 5), (1, 0, 5))
 
 
 def disclosure_of(scopes: Scopes, record: Any) -> Point:
@@ -32,7 +34,7 @@ def disclosure_of(scopes: Scopes, record: Any) -> Point:
 def box_of(scopes: Scopes, record: Any, *, whole: bool) -> Box:
     """The product that a box means; an empty list on an axis is everything.
 
-    A body is named alike with its offices and alone: `whole` says which is meant.
+    A body is named alike with its offices and alone, an Act with its sections: `whole` says which is meant.
     """
     found = []
     trees = {"purpose": scopes.purposes, "subject": scopes.subjects, "origin": scopes.origins}
@@ -55,7 +57,7 @@ def box_of(scopes: Scopes, record: Any, *, whole: bool) -> Box:
 def boxes_inside(
     areas: Areas, record: Any, regions: Sequence[Area], what: str, *, fits: Callable[[Box], bool] = lambda _: True
 ) -> list[Box]:
-    """What a box may mean inside some areas: bodies alone, or with offices wherever that stays inside.
+    """What a box may mean inside some areas: names alone, or with what lies below them wherever that stays inside.
 
     Args:
         areas: Of the question.
@@ -76,9 +78,9 @@ def boxes_inside(
 
     narrow = box_of(areas.scopes, record, whole=False)
     refute_unless(not areas.count([narrow]) or suits(narrow), f"{what} reaches outside")
-    extras = [_offices(areas.scopes, record, AXES[axis]) for axis in _BODIES]
+    extras = {axis: _below(areas.scopes, record, axis) for axis in _ORDERS[0]}
     found: list[Box] = []
-    for order in (_BODIES, _BODIES[::-1]):
+    for order in _ORDERS:
         box = narrow
         for axis in order:
             for more in extras[axis]:
@@ -90,12 +92,13 @@ def boxes_inside(
     return found
 
 
-def _offices(scopes: Scopes, record: Any, axis: str) -> list[Leaves]:
-    """What each name of a box may mean beside the body alone."""
+def _below(scopes: Scopes, record: Any, axis: int) -> list[Leaves]:
+    """What the names of a box on an axis may mean beside themselves alone."""
+    tree = scopes.origins if AXES[axis] == "origin" else scopes.bodies
     found = []
-    for item in field(record, axis):
+    for item in field(record, AXES[axis]):
         name = str(field(item, "id"))
-        more = leaf_of(scopes.bodies, name, whole=True) - leaf_of(scopes.bodies, name, whole=False)
+        more = leaf_of(tree, name, whole=True) - leaf_of(tree, name, whole=False)
         found += [frozenset({leaf}) for leaf in sorted(more)]
     return found
 

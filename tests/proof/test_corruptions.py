@@ -29,7 +29,7 @@ from tests.strategies import datasets
 #: Falsified findings that must be refuted, all kinds together.
 WANTED = 1000
 #: So many random worlds, comparisons of two, and findings of each kind on the packaged data, are falsified.
-WORLDS, CHANGES, FEW = 25, 30, 10
+WORLDS, CHANGES, FEW = 25, 30, 6
 #: Sets that are told beside the judgements.
 _SETS = {"removable_set": corrupt_set, "smallest": corrupt_smallest}
 

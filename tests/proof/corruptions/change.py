@@ -34,7 +34,14 @@ def corrupt_change(record: Record) -> Iterator[Corruption]:
                 yield f"{key} is {word}", put(record, key, word)
     if record.get("witness"):
         yield from _point(record, "witness")
-    own = {"gateway": _gateway, "bar": _bar, "permission": _permission, "overlap": _overlap, "redundancy": _redundancy}
+    own = {
+        "gateway": _gateway,
+        "bar": _bar,
+        "permission": _permission,
+        "overlap": _overlap,
+        "redundancy": _redundancy,
+        "conflict": _conflict,
+    }
     if record["change"] in own:
         yield from own[record["change"]](record)
 
@@ -131,3 +138,22 @@ def _redundancy(record: Record) -> Iterator[Corruption]:
             yield f"a member of the cover ({key}) is left out", leaving_out(record, f"{key}.cover", number)
         if side["witness"]:
             yield from _point(record, f"{key}.witness")
+
+
+def _conflict(record: Record) -> Iterator[Corruption]:
+    for key, other in (("was", "becomes"), ("becomes", "was")):
+        side = record[key]
+        # Whether several bars close a gateway on the side of which nothing is told, other bars decide too.
+        if side is None:
+            if len(record["bars"]) == 1:
+                yield f"they conflict ({key}) as on the other side", put(record, key, record[other])
+            continue
+        yield f"they do not conflict ({key})", put(record, key, None)
+        for kind in ("dead", "deadlock", "unresolved", "carved out", "overridden", "awkward"):
+            if kind != side["kind"]:
+                yield f"they are {kind} ({key})", put(record, f"{key}.kind", kind)
+        word = {"certain": "possible", "possible": "certain"}[side["certainty"]]
+        yield f"the certainty ({key}) is {word}", put(record, f"{key}.certainty", word)
+    for number in range(len(record["bars"])):
+        yield "a bar is left out", leaving_out(record, "bars", number)
+        yield "a bar has another label", put(record, f"bars.{number}.label", "another bar")
