@@ -1,7 +1,8 @@
 """What a change of the law does, proved again: each side from its own data.
 
 Not proved: that nothing is missing; how a gateway or bar stands in words beyond whether it is in
-force; `because`; of a demand put again, that no better route exists on either side.
+force; `because`; of a demand put again, that no better route exists than the one told (that there is
+none is proved, see `rerouted`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from gateways_graph.proof.claims import field, refute_unless
 from gateways_graph.proof.conflicts import Conflicting
 from gateways_graph.proof.coverage import has
 from gateways_graph.proof.days import MAYBE, NO, YES
-from gateways_graph.proof.facts import GW, long_name, short_name
+from gateways_graph.proof.facts import GW, Facts, long_name, short_name
 from gateways_graph.proof.pairs import check_relation
 from gateways_graph.proof.permitted import check_permission
+from gateways_graph.proof.recorded import Recorded
 from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.redundant import Judged
 from gateways_graph.proof.relations import can_compare
+from gateways_graph.proof.rerouted import check_rerouted
 from gateways_graph.proof.scopes import Piece, do_meet
 from gateways_graph.proof.sides import Side, Sides
 from gateways_graph.proof.terms import LISTS, SINGLES, Terms
@@ -29,7 +32,6 @@ __all__ = ["Changed", "name_change"]
 
 _WORDS = ("no", "possible", "certain")
 _LIVE = ("in force", "may be in force")
-_OPEN = frozenset({"supported on these facts", "arguable", "no power needed"})
 _COULD_GO = ("removable", "possibly removable")
 _TERMS = (*SINGLES, *LISTS, "except_restrictions")
 
@@ -47,6 +49,7 @@ class Changed:
     def __init__(self, sides: Sides) -> None:
         self.sides, self.facts = sides, sides.new.facts
         self.terms = {id(side): Terms(side.scopes) for side in (sides.old, sides.new)}
+        self._recorded: Recorded | None = None
         self._judged: dict[int, Judged] = {}
         self._conflicting: dict[int, Conflicting] = {}
 
@@ -330,42 +333,15 @@ class Changed:
     # -- routes, and what else is recorded
 
     def _check_route(self, claim: Any) -> None:
-        told = field(claim, "was"), field(claim, "becomes")
-        open_ = []
-        for record, side in zip(told, (self.sides.old, self.sides.new), strict=True):
-            names = [long_name(str(name)) for name in field(record, "gateways")]
-            missing = [name for name in names if name not in side.live]
-            refute_unless(not missing, f"{', '.join(map(short_name, missing))} is not in force on that side")
-            hops = len(field(record, "bodies"))
-            refute_unless(hops == (len(names) + 1 if names else 0), "the steps and the bodies do not agree")
-            verdict = field(record, "verdict")
-            empty = verdict in ("not established", "no power needed")
-            refute_unless(bool(names) != empty, f"{verdict} is told with steps, or without them")
-            open_.append(verdict in _OPEN)
-        what = field(claim, "what")
-        if open_[0] != open_[1]:
-            refute_unless(what == ("lost" if open_[0] else "gained"), "whether a way is open differs")
-        else:
-            refute_unless(what in ("kept", "better", "worse"), "a way is open on both sides, or on neither")
-            same = [
-                (field(item, "verdict"), field(item, "tier") != "specific", len(field(item, "gateways")))
-                for item in told
-            ]
-            refute_unless((what == "kept") == (same[0] == same[1]), "whether the answer is kept is wrong")
+        check_rerouted(self.sides, claim, self._gateway(field(claim, "gateway")))
 
     def _check_recorded(self, claim: Any) -> None:
-        name, what = long_name(str(field(claim, "id"))), field(claim, "what")
-        there = [
-            name in side.scopes.bodies.alive and bool(side.scopes.bodies.alive[name])
-            for side in (self.sides.old, self.sides.new)
-        ]
-        if what in ("begins", "ends"):
-            if field(claim, "kind") != "membership":
-                refute_unless(
-                    there == ([False, True] if what == "begins" else [True, False]), f"it does not {what[:-1]}"
-                )
-            return
-        refute_unless(what in ("added", "removed", "changed"), f"{what!r} is no change of the record")
+        if self._recorded is None:
+            one, two = self.sides.read
+            facts = Facts(one)
+            days = self.sides.old.scopes.question.day, self.sides.new.scopes.question.day
+            self._recorded = Recorded(facts, facts if one is two else Facts(two), days)
+        self._recorded.check(claim)
 
 
 def _listed(record: Any, newly: Callable[[Any], str]) -> list[tuple[Any, Any, str]]:

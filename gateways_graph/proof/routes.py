@@ -24,7 +24,7 @@ from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
 from gateways_graph.proof.trees import Leaves
 
-__all__ = ["check_demanded", "name_route"]
+__all__ = ["RouteClaim", "Step", "Way", "check_demanded", "name_route"]
 
 #: Reached through this, a body is no place to go in between.
 _ANYONE = "https://w3id.org/uk-gateways/id/body-class/any-person"
@@ -49,10 +49,10 @@ def check_demanded(weigher: Weigher, demand: Any, claim: Any) -> None:
         RefutedError: Part of it does not follow.
         ProofError: It is not a route.
     """
-    _RouteClaim(weigher, demand, claim).check()
+    RouteClaim(weigher, demand, claim).check()
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """A step as claimed."""
 
     gateway: str
@@ -63,7 +63,7 @@ class _Step(NamedTuple):
     carries: Leaves
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """A chain of boxes so far: what was taken, whether it is in doubt or shut, and what is still alive.
 
     Attributes:
@@ -78,7 +78,7 @@ class _Way(NamedTuple):
     form: Leaves = frozenset()
 
 
-class _RouteClaim:
+class RouteClaim:
     """One route and what is needed to prove it."""
 
     def __init__(self, weigher: Weigher, demand: Any, claim: Any, *, readings: Choice = ()) -> None:
@@ -99,6 +99,11 @@ class _RouteClaim:
             self._parties = {name: self.scopes.bodies.leaves(name, MAYBE) for name in self.ends}
 
     def check(self) -> None:
+        """Prove the route.
+
+        Raises:
+            RefutedError: Part of it does not follow.
+        """
         claim, verdict = self.claim, str(field(self.claim, "verdict"))
         refute_unless(self.ends[0] != self.ends[1], "a body telling itself is no disclosure")
         if verdict == "no power needed":
@@ -123,7 +128,7 @@ class _RouteClaim:
 
     # -- readings
 
-    def _check_readings(self, steps: list[_Step]) -> None:
+    def _check_readings(self, steps: list[Step]) -> None:
         """What is shown under some readings holds as told under all of them, or says on which phrases it turns."""
         named = {long_name(str(text)) for text in self.claim.get("turns_on") or ()}
         sure = field(self.claim, "verdict") == "supported on these facts"
@@ -141,27 +146,30 @@ class _RouteClaim:
 
     def _value_under(self, choice: Choice) -> int:
         """How well the steps as told hold under a choice of readings; whole routes must stay whole."""
-        other = _RouteClaim(self.weigher, self.demand, self.claim, readings=choice)
+        other = RouteClaim(self.weigher, self.demand, self.claim, readings=choice)
         steps = [other.as_told(record) for record in self.records]
         ways = list(other.ways(steps))
         if field(self.claim, "match") == "whole":
             ways = [way for way in ways if other.is_whole(way, steps)]
         return max((NO if way.shut else MAYBE if way.doubt else YES for way in ways), default=NO)
 
-    def _check_no_power(self) -> None:
+    def needs_no_power(self) -> bool:
+        """Whether the discloser is recorded as needing no power."""
         over = self.scopes.bodies.above(self.ends[0], MAYBE)
-        free = any(self.facts.codes(node, "needsPower") & {"none", "objects"} for node in over)
-        refute_unless(free, f"{short_name(self.ends[0])} is not recorded as needing no power")
+        return any(self.facts.codes(node, "needsPower") & {"none", "objects"} for node in over)
+
+    def _check_no_power(self) -> None:
+        refute_unless(self.needs_no_power(), f"{short_name(self.ends[0])} is not recorded as needing no power")
         refute_unless(not field(self.claim, "steps"), "where no power is needed there is no step")
         refute_unless(field(self.claim, "tier") == "no-power-needed", "the tier is another")
 
     # -- the path as told
 
-    def as_told(self, record: Any) -> _Step:
+    def as_told(self, record: Any) -> Step:
         """A step as the route tells it."""
         names = {key: [iri_of(labelled(self.facts, item)) for item in field(record, key)] for key in _LISTS}
         subjects = names["carries"]
-        return _Step(
+        return Step(
             long_name(str(field(record, "gateway"))),
             iri_of(labelled(self.facts, field(record, "from"))),
             iri_of(labelled(self.facts, field(record, "to"))),
@@ -176,7 +184,7 @@ class _RouteClaim:
         leaves = [tree.leaves(name, YES) | (frozenset({name}) & everything) for name in names for tree in trees]
         return frozenset().union(*leaves) & everything if names else everything
 
-    def _check_path(self, steps: list[_Step]) -> None:
+    def _check_path(self, steps: list[Step]) -> None:
         refute_unless(steps, "the route has no step")
         refute_unless(steps[0].given == self.ends[0], "the first step does not begin where the demand does")
         refute_unless(steps[-1].taken == self.ends[1], "the last step does not end where the demand does")
@@ -185,12 +193,12 @@ class _RouteClaim:
             refute_unless(one.taken not in self.ends, "the route goes in a circle")
             refute_unless(two.purpose <= one.purpose, "purposes grow along the route")
             refute_unless(two.carries <= one.carries, "information grows along the route")
-        asked = self._asked_purposes()
+        asked = self.asked_purposes()
         refute_unless(all(step.purpose and step.purpose <= asked for step in steps), "a step is for another purpose")
-        asked = self._asked_subjects()
+        asked = self.asked_subjects()
         refute_unless(all(step.carries and step.carries <= asked for step in steps), "a step carries other information")
 
-    def _asked_purposes(self) -> Leaves:
+    def asked_purposes(self) -> Leaves:
         """The purpose demanded and those recorded as compatible with it."""
         found = self.scopes.purposes.leaves(self.purpose, MAYBE)
         for node in self.facts.of_kind(GW + "Compatibility"):
@@ -198,14 +206,15 @@ class _RouteClaim:
                 found |= self.scopes.purposes.all_of(self.facts.links(node, "compatibleWith"), MAYBE)
         return found
 
-    def _asked_subjects(self) -> Leaves:
+    def asked_subjects(self) -> Leaves:
+        """The information demanded."""
         if not self.information:
             return self.scopes.subjects.everything()
         return self.scopes.subjects.leaves(long_name(str(self.information)), MAYBE)
 
     # -- parties
 
-    def _party(self, name: str) -> Leaves:
+    def party(self, name: str) -> Leaves:
         """Leaves of a place on the way: an end of the demand, or a body in between."""
         return self._parties[name] if name in self._parties else self._members(name)
 
@@ -237,27 +246,28 @@ class _RouteClaim:
 
     # -- ways through
 
-    def ways(self, steps: list[_Step]) -> Iterator[_Way]:
+    def ways(self, steps: list[Step]) -> Iterator[Way]:
         """Every chain of boxes that carries the steps."""
 
-        def follow(way: _Way, number: int) -> Iterator[_Way]:
+        def follow(way: Way, number: int) -> Iterator[Way]:
             if number == len(steps):
                 yield way
                 return
-            for piece in self._pieces(steps[number].gateway):
+            for piece in self.pieces(steps[number].gateway):
                 longer = self._extend(way, steps, piece)
                 if longer is not None:
                     yield from follow(longer, number + 1)
 
-        yield from follow(_Way(extent=self.extent, form=FORMS), 0)
+        yield from follow(Way(extent=self.extent, form=FORMS), 0)
 
-    def _pieces(self, gateway: str) -> tuple[Piece, ...]:
+    def pieces(self, gateway: str) -> tuple[Piece, ...]:
+        """Boxes of a gateway that may carry a step."""
         act = min(self.facts.codes(gateway, "act"), default="disclose")
         effect = self.terms.one(gateway, "legal_effect")
         fits = act in _ACTS and effect in _EFFECTS and self.scopes.is_live(gateway)
         return self.scopes.pieces(gateway, "permits", MAYBE) if fits else ()
 
-    def _extend(self, way: _Way, steps: list[_Step], piece: Piece) -> _Way | None:
+    def _extend(self, way: Way, steps: list[Step], piece: Piece) -> Way | None:
         """A chain with one more box, or None when the box does not carry the step."""
         step = steps[len(way.taken)]
         sides = self._sides(way, steps, piece)
@@ -265,7 +275,7 @@ class _RouteClaim:
         guessed = not step.purpose <= piece.box[2]
         if sides is None or not extent or not form or not step.carries <= piece.box[3]:
             return None
-        if guessed and not self._may_guess(piece, len(steps)):
+        if guessed and not self.may_guess(piece, len(steps)):
             return None
         purpose = piece.box[2] if guessed else step.purpose
         ends = sides[0] & piece.box[0], sides[1] & piece.box[1]
@@ -280,9 +290,9 @@ class _RouteClaim:
         doubt = guessed or DOUBT in levels or self._is_weak(way, taken)
         doubt |= bool(self.areas.outside([covered], self.scopes.area(step.gateway, YES)))
         untold = way.untold | find_untold(self.facts, self.records[len(way.taken)], answers)
-        return _Way((*way.taken, taken), way.doubt or doubt, way.shut or SHUT in levels, untold, extent, form)
+        return Way((*way.taken, taken), way.doubt or doubt, way.shut or SHUT in levels, untold, extent, form)
 
-    def _may_guess(self, piece: Piece, steps: int) -> bool:
+    def may_guess(self, piece: Piece, steps: int) -> bool:
         """Whether a function that nobody recorded may carry a direct disclosure, in doubt."""
         holders = {_RELATIVE[0]: self.ends[1], _RELATIVE[1]: self.ends[0]}
         for name, holder in holders.items():
@@ -292,29 +302,32 @@ class _RouteClaim:
                 return True
         return False
 
-    def _sides(self, way: _Way, steps: list[_Step], piece: Piece) -> tuple[Leaves, Leaves] | None:
+    def _sides(self, way: Way, steps: list[Step], piece: Piece) -> tuple[Leaves, Leaves] | None:
         """Who gives and who takes by a box; None when it does not join the ends of the step."""
         number = len(way.taken)
         step, last = steps[number], number == len(steps) - 1
-        named = {side: self.facts.links(piece.flow, side) for side in ("discloser", "recipient")}
-        if (number and _ANYONE in named["discloser"]) or (not last and _ANYONE in named["recipient"]):
+        if (number and self.is_anyones(piece, "discloser")) or (not last and self.is_anyones(piece, "recipient")):
             return None
         through = self.facts.links(piece.flow, "receivedThrough")
         if number and through and not through & self._passed(way):
             return None
-        before = way.taken[-1].box[1] if number else self._party(step.given)
+        before = way.taken[-1].box[1] if number else self.party(step.given)
         givers = self._reach(piece.box[0], before, step.offices)
-        wanted = self._party(step.taken) if last else self._middle(step.taken)
+        wanted = self.party(step.taken) if last else self._middle(step.taken)
         takers = self._reach(piece.box[1], wanted, step.offices)
         if not givers or not takers or (givers == takers and len(givers) == 1):
             return None
         return givers | (step.offices & piece.box[0]), takers | (step.offices & piece.box[1])
 
+    def is_anyones(self, piece: Piece, side: str) -> bool:
+        """Whether a flow names any person on one side: nobody is in between by that."""
+        return _ANYONE in self.facts.links(piece.flow, side)
+
     def _middle(self, name: str) -> Leaves:
         """Leaves of a place in between."""
         return self.scopes.bodies.leaves(name, MAYBE) | (frozenset({name}) & self.scopes.bodies.everything())
 
-    def _passed(self, way: _Way) -> frozenset[str]:
+    def _passed(self, way: Way) -> frozenset[str]:
         """Gateways, flows and bodies that the information went through."""
         found: set[str] = set()
         for taken in way.taken:
@@ -323,7 +336,7 @@ class _RouteClaim:
 
     # -- how a step stands
 
-    def _is_weak(self, way: _Way, step: Taken) -> bool:
+    def _is_weak(self, way: Way, step: Taken) -> bool:
         """Whether a step is arguable at most by the gateway itself."""
         terms, gateway = self.terms, step.gateway
         express = terms.one(gateway, "source") == "express"
@@ -332,7 +345,7 @@ class _RouteClaim:
         weak = not express or not confers or self.scopes.is_residual(gateway)
         return weak or received or self._is_held_elsewhere(way, step)
 
-    def _is_held_elsewhere(self, way: _Way, step: Taken) -> bool:
+    def _is_held_elsewhere(self, way: Way, step: Taken) -> bool:
         """Whether a later step needs information held under a law that no earlier step stands in."""
         held = self.facts.links(step.piece.flow, "obtainedUnder")
         if not way.taken or not held or held & self._passed(way):
@@ -340,7 +353,7 @@ class _RouteClaim:
         laws = {law for taken in way.taken for law in self.facts.links(taken.gateway, "conferredBy")}
         return not any(law == name or law.startswith(name + "/") for law in laws for name in held)
 
-    def _answers(self, way: _Way, step: Taken) -> list[Answer]:
+    def _answers(self, way: Way, step: Taken) -> list[Answer]:
         """How every bar, and every limit carried so far, answers a step."""
         answers = self.obstacles.bars(step.gateway, step.box)
         for number, earlier in enumerate(way.taken):
@@ -348,7 +361,7 @@ class _RouteClaim:
             answers += self.obstacles.limits(carried, step.box)
         return answers
 
-    def _check_verdict(self, verdict: str, ways: list[_Way]) -> None:
+    def _check_verdict(self, verdict: str, ways: list[Way]) -> None:
         """Some chain whose obstacles are all told bears the verdict out."""
         ranks = [2 if way.shut else 1 if way.doubt else 0 for way in ways]
         if verdict == "blocked":
@@ -359,16 +372,17 @@ class _RouteClaim:
         refute_unless(sure in ("certain", "possible"), f"{sure!r} is neither certain nor possible")
         refute_unless(sure == "possible" or not all(way.doubt for way in ways), "the steps are possible, not certain")
 
-    def is_whole(self, way: _Way, steps: list[_Step]) -> bool:
+    def is_whole(self, way: Way, steps: list[Step]) -> bool:
         """Whether a chain reaches everybody and everything demanded."""
         first, last = way.taken[0].box, way.taken[-1].box
-        both = self._party(self.ends[0]) <= first[0] | self._through(first[0])
-        both &= self._party(self.ends[1]) <= last[1] | self._through(last[1])
+        both = self.party(self.ends[0]) <= first[0] | self.through(first[0])
+        both &= self.party(self.ends[1]) <= last[1] | self.through(last[1])
         purposes = self.scopes.purposes.leaves(self.purpose, MAYBE) <= steps[-1].purpose
         # What a first step must have received or hold in some special way is a part of what was asked for.
         flow = way.taken[0].piece.flow
         special = self.facts.links(flow, "receivedThrough") | self.facts.links(flow, "obtainedUnder")
-        return both and purposes and not special and self._asked_subjects() <= steps[-1].carries
+        return both and purposes and not special and self.asked_subjects() <= steps[-1].carries
 
-    def _through(self, leaves: Leaves) -> Leaves:
+    def through(self, leaves: Leaves) -> Leaves:
+        """Those who act through offices and capacities among some leaves."""
         return frozenset().union(*(self._matches(leaf) for leaf in leaves if self._is_office(leaf)))

@@ -47,11 +47,13 @@ class Sides(NamedTuple):
 
     Attributes:
         twins: Old gateway -> the new one that is the same or another version of it; both live.
+        read: Triples of both sides as they were read.
     """
 
     old: Side
     new: Side
     twins: dict[str, str]
+    read: tuple[list[Triple], list[Triple]]
 
     @classmethod
     def open(cls, data: tuple[list[Triple], list[Triple]], questions: tuple[Question, Question]) -> Sides:
@@ -65,7 +67,7 @@ class Sides(NamedTuple):
         same = one is two or one == two
         old = Side(Facts(one if same else [*one, *_lent(one, two)]), questions[0])
         new = Side(old.facts if same else Facts([*two, *_lent(two, one)]), questions[1])
-        return cls(old, new, _match(old, new))
+        return cls(old, new, _match(old, new), data)
 
     @property
     def back(self) -> dict[str, str]:
