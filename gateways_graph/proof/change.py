@@ -17,6 +17,7 @@ from gateways_graph.proof.conflicts import Conflicting
 from gateways_graph.proof.coverage import has
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, Facts, long_name, short_name
+from gateways_graph.proof.grants import Grants
 from gateways_graph.proof.pairs import check_relation
 from gateways_graph.proof.permitted import check_permission
 from gateways_graph.proof.recorded import Recorded
@@ -49,6 +50,7 @@ class Changed:
     def __init__(self, sides: Sides) -> None:
         self.sides, self.facts = sides, sides.new.facts
         self.terms = {id(side): Terms(side.scopes) for side in (sides.old, sides.new)}
+        self._grants = Grants(sides.old), Grants(sides.new)
         self._recorded: Recorded | None = None
         self._judged: dict[int, Judged] = {}
         self._conflicting: dict[int, Conflicting] = {}
@@ -183,7 +185,7 @@ class Changed:
     # -- permissions, and who steps in
 
     def _check_permission(self, claim: Any) -> None:
-        check_permission(self.sides, claim, self._gateway(field(claim, "gateway")))
+        check_permission(self.sides, self._grants, claim, self._gateway(field(claim, "gateway")))
 
     def _check_step(self, claim: Any) -> None:
         sides, came = self.sides, field(claim, "change") == "backfilled"

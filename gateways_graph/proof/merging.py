@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gateways_graph.proof.areas import Areas
 from gateways_graph.proof.claims import field, labelled, refute_unless
 from gateways_graph.proof.consequences import Consequences, Mention, mentions_of
 from gateways_graph.proof.days import MAYBE, YES, read_day, window
@@ -23,7 +24,7 @@ from gateways_graph.proof.merged_terms import MergedTerms, doubts_of
 from gateways_graph.proof.records import LADDER, check_side
 from gateways_graph.proof.relations import Weigher, are_siblings
 from gateways_graph.proof.scopes import Area, Scopes
-from gateways_graph.proof.shown import box_of, disclosure_of
+from gateways_graph.proof.shown import boxes_inside, disclosure_of
 from gateways_graph.proof.unions import Apart, count_union
 
 __all__ = ["Merger", "name_merge"]
@@ -254,12 +255,16 @@ class _MergeClaim:
         refute_unless(type(omitted) is int and omitted >= 0, "the number of boxes left out is no count")
         refute_unless(0 < len(records) <= _MOST_BOXES, "no box is shown, or too many are")
         refute_unless(not omitted or len(records) == _MOST_BOXES, "boxes are left out for no reason")
-        narrow, wide = ([box_of(self.before, item, whole=whole) for item in records] for whole in (False, True))
-        refute_unless(apart.has_all(narrow), f"a box reaches beyond what is {name}")
+        areas = Areas(self.before)
+        boxes = [
+            box
+            for item in records
+            for box in boxes_inside(areas, item, (), "a box shown", fits=lambda box: apart.has_all([box]))
+        ]
         # Where what is given way to is in many pieces, one box is shown of many.
         holes = {hole for area in apart.areas for hole in area.holes}
         alone = len(records) == 1 and len(holes) > _FEW_HOLES
-        refute_unless(omitted or alone or apart.is_within(wide), f"the boxes do not make up what is {name}")
+        refute_unless(omitted or alone or apart.is_within(boxes), f"the boxes do not make up what is {name}")
 
     # -- reasons and doubts
 

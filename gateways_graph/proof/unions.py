@@ -14,10 +14,62 @@ from gateways_graph.proof.scopes import Area, Piece, do_meet
 from gateways_graph.proof.sweep import Box, Sweep
 from gateways_graph.proof.trees import Leaves
 
-__all__ = ["Apart", "count_union"]
+__all__ = ["Apart", "Part", "count_union"]
 
 
-class Apart:
+class Part:
+    """Points that are wanted, by the boxes they lie in.
+
+    Attributes:
+        flat: The boxes; a box is known by its number.
+        needed: Bits of boxes of which a wanted point lies in one at least.
+        singles: Leaves that are one body each.
+    """
+
+    flat: list[Box]
+    needed: int
+    singles: Leaves
+
+    def wants(self, alive: int) -> bool:
+        """Whether a point is wanted, from the bits of the boxes it lies in."""
+        raise NotImplementedError
+
+    def _sweep(self) -> Sweep:
+        return Sweep(self.flat, self.wants, (self.needed,), singles=self.singles)
+
+    def count(self) -> int:
+        """How many points there are."""
+        return self._sweep().count()
+
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return self._sweep().is_empty()
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point is one of them."""
+        alive = sum(
+            1 << number
+            for number, box in enumerate(self.flat)
+            if all(leaf in axis for leaf, axis in zip(point, box, strict=True))
+        )
+        return self.wants(alive)
+
+    def has_all(self, boxes: Sequence[Box]) -> bool:
+        """Whether every point of some boxes is one of them."""
+        start = len(self.flat)
+        framed = (1 << start + len(boxes)) - (1 << start)
+        sweep = Sweep([*self.flat, *boxes], lambda alive: not self.wants(alive), (framed,), singles=self.singles)
+        return sweep.is_empty()
+
+    def is_within(self, boxes: Sequence[Box]) -> bool:
+        """Whether some boxes hold all of them."""
+        start = len(self.flat)
+        framed = (1 << start + len(boxes)) - (1 << start)
+        judge = lambda alive: not alive & framed and self.wants(alive)  # noqa: E731
+        return Sweep([*self.flat, *boxes], judge, (self.needed,), singles=self.singles).is_empty()
+
+
+class Apart(Part):
     """Points of some areas that are in none of several others.
 
     Args:
@@ -38,6 +90,7 @@ class Apart:
         self.flat: list[Box] = []
         for area in self.areas:
             self.flat += [*(piece.box for piece in area.pieces), *area.holes]
+        self.needed = sum(self._bits(number, 0) for number in range(len(self.ours)))
         self._fits = [[self._fitting(piece) for piece in area.pieces] for area in self.ours]
 
     def _bits(self, number: int, part: int) -> int:
@@ -70,43 +123,6 @@ class Apart:
             if not held or any(mine >> start + n & 1 and not held & fit for n, fit in enumerate(self._fits[number])):
                 return True
         return False
-
-    def _own(self) -> int:
-        return sum(self._bits(number, 0) for number in range(len(self.ours)))
-
-    def _sweep(self) -> Sweep:
-        return Sweep(self.flat, self.wants, (self._own(),), singles=self.singles)
-
-    def count(self) -> int:
-        """How many points there are."""
-        return self._sweep().count()
-
-    def is_empty(self) -> bool:
-        """Whether there is none."""
-        return self._sweep().is_empty()
-
-    def holds(self, point: Point) -> bool:
-        """Whether a point is one of them."""
-        alive = sum(
-            1 << number
-            for number, box in enumerate(self.flat)
-            if all(leaf in axis for leaf, axis in zip(point, box, strict=True))
-        )
-        return self.wants(alive)
-
-    def has_all(self, boxes: Sequence[Box]) -> bool:
-        """Whether every point of some boxes is one of them."""
-        start = len(self.flat)
-        framed = (1 << start + len(boxes)) - (1 << start)
-        sweep = Sweep([*self.flat, *boxes], lambda alive: not self.wants(alive), (framed,), singles=self.singles)
-        return sweep.is_empty()
-
-    def is_within(self, boxes: Sequence[Box]) -> bool:
-        """Whether some boxes hold all of them."""
-        start = len(self.flat)
-        framed = (1 << start + len(boxes)) - (1 << start)
-        judge = lambda alive: not alive & framed and self.wants(alive)  # noqa: E731
-        return Sweep([*self.flat, *boxes], judge, (self._own(),), singles=self.singles).is_empty()
 
 
 def _near(box: Box, others: Sequence[Box]) -> bool:
