@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.matching import Matched
 from gateways_graph.analysis.routes import find_routes
-from gateways_graph.engine.box import meet
+from gateways_graph.engine.box import is_empty, meet
 from gateways_graph.engine.describe import describe_point
 from gateways_graph.engine.region import one_point
 from gateways_graph.engine.world import World
@@ -86,7 +86,9 @@ def _at_bar(matched: Matched, bar: BarChange) -> Iterator[_Question]:
             for other in world.bars[bar.bar].plain_possible:
                 both = meet(piece.box, other.box)
                 both = both and meet(both, matched.ground)
-                demand = both and demand_of(matched, describe_point(world, one_point(both, world.singles)))
+                if both is None or is_empty(both, world.singles):
+                    continue
+                demand = demand_of(matched, describe_point(world, one_point(both, world.singles)))
                 if demand:
                     yield _Question(demand, name, "bar")
                     return

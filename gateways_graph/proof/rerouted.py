@@ -1,9 +1,9 @@
 """Demands put again on both sides of a change: that the steps told are there, and that where none is told none leads.
 
 The answers name gateways and bodies, not purposes or information: every chain of boxes through those
-gateways is tried. That nothing is established is proved by walking from body to body, limits left out
-of account: where no chain of boxes of up to three steps arrives, there is no route. Where one does,
-the claim is reported as not proved.
+gateways is tried. That nothing is established is proved by following every chain of boxes of up to
+three steps, limits, bars and what is given way to left out of account: where none arrives, there is
+no route. Where one does, the claim is reported as not proved.
 
 Not proved: that no better route exists.
 """
@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from gateways_graph.proof.claims import field, labelled, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, long_name, short_name
 from gateways_graph.proof.routes import RouteClaim, Step, Way
-from gateways_graph.proof.scopes import Piece
+from gateways_graph.proof.scopes import FORMS, Piece
 from gateways_graph.proof.sides import Side, Sides
 from gateways_graph.proof.trees import Leaves
 
@@ -29,7 +29,7 @@ _VERDICTS = ("supported on these facts", "arguable", "blocked", "no power needed
 _CLOSED = ("blocked", "not established")
 _MOST_STEPS = 3
 #: More chains of boxes than this are not tried.
-_MOST_CHAINS = 20_000
+_MOST_CHAINS = 200_000
 _QUIET: dict[str, Any] = {"bars": [], "limits": [], "doubts": [], "residual": []}
 
 
@@ -74,6 +74,22 @@ def _compare(was: Any, becomes: Any) -> str:
     return "kept" if ranks[0] == ranks[1] else "worse" if ranks[0] < ranks[1] else "better"
 
 
+class _Held(NamedTuple):
+    """Who may hold what was asked for after some steps, and for what."""
+
+    by: Leaves
+    purpose: Leaves
+    subject: Leaves
+    form: Leaves
+    extent: Leaves
+
+
+def _narrowed(held: _Held, piece: Piece, takers: Leaves) -> _Held:
+    box = piece.box
+    rest = (held.purpose & box[2], held.subject & box[3], held.form & box[4], held.extent & box[6])
+    return _Held(takers, *rest)
+
+
 class _Answer:
     """What one side answers."""
 
@@ -81,6 +97,7 @@ class _Answer:
         self.side, self.demand, self.record = side, demand, record
         self.gateways = [long_name(str(name)) for name in field(record, "gateways")]
         self.bodies = [long_name(labelled(sides.new.facts, item)) for item in field(record, "bodies")]
+        self._left = 0
         claim = {"steps": [_QUIET for _ in range(max(_MOST_STEPS, len(self.gateways)))]}
         self.claim = RouteClaim(side.weigher, demand, claim)
 
@@ -166,25 +183,46 @@ class _Answer:
         alive = all(claim.scopes.bodies.alive.get(name, NO) for name in claim.ends)
         if not alive or claim.ends[0] == claim.ends[1]:
             return
-        pieces = list(self._open())
-        held = claim.party(claim.ends[0])
-        wanted = claim.party(claim.ends[1])
-        for number in range(_MOST_STEPS):
-            reached: set[str] = set()
-            for piece in pieces:
-                if number and claim.is_anyones(piece, "discloser"):
-                    continue
-                near = self._through(piece.box[0]) & held
-                givers = frozenset(leaf for leaf in near if self._is_home(leaf, piece.box[6] & claim.extent))
-                takers = self._through(piece.box[1])
-                if givers:
-                    told = takers & wanted
-                    arrived = told and not (len(givers) == 1 and givers == told)
-                    where = "in between" if number else "directly"
-                    refute_unless(not arrived, f"not proved: {short_name(piece.flow)} may lead there {where}")
-                    if not claim.is_anyones(piece, "recipient"):
-                        reached |= takers
-            held = frozenset(held | reached)
+        start = _Held(claim.party(claim.ends[0]), claim.asked_purposes(), claim.asked_subjects(), FORMS, claim.extent)
+        self._left = _MOST_CHAINS
+        self._walk(start, list(self._open()), ())
+
+    def _walk(self, held: _Held, pieces: list[Piece], passed: tuple[Piece, ...]) -> None:
+        """Follow every chain of boxes from those who hold the information; none may arrive."""
+        wanted = self.claim.party(self.claim.ends[1])
+        for piece in pieces:
+            self._left -= 1
+            refute_unless(self._left >= 0, "not proved: there are too many chains of boxes to try")
+            givers = self._givers(held, piece, passed)
+            if not givers:
+                continue
+            takers = self._through(piece.box[1])
+            told = takers & wanted
+            arrived = told and not (len(givers) == 1 and givers == told)
+            where = "in between" if passed else "directly"
+            refute_unless(not arrived, f"not proved: {short_name(piece.flow)} may lead there {where}")
+            if len(passed) + 1 < _MOST_STEPS and not self.claim.is_anyones(piece, "recipient"):
+                self._walk(_narrowed(held, piece, takers), pieces, (*passed, piece))
+
+    def _givers(self, held: _Held, piece: Piece, passed: tuple[Piece, ...]) -> Leaves:
+        """Who of those that hold the information may pass it on by a box."""
+        claim = self.claim
+        rest = (held.purpose & piece.box[2], held.subject & piece.box[3], held.form & piece.box[4])
+        extent = held.extent & piece.box[6]
+        guessed = not passed and claim.may_guess(piece, 1)
+        if not all(rest[1:]) or not extent or not (rest[0] or guessed):
+            return frozenset()
+        if passed and (claim.is_anyones(piece, "discloser") or not self._may_have(piece, passed)):
+            return frozenset()
+        return frozenset(leaf for leaf in self._through(piece.box[0]) & held.by if self._is_home(leaf, extent))
+
+    def _may_have(self, piece: Piece, passed: tuple[Piece, ...]) -> bool:
+        """Whether a flow for what was received through something may follow on some boxes."""
+        through = self.side.facts.links(piece.flow, "receivedThrough")
+        seen: set[str] = {item.flow for item in passed}
+        for item in passed:
+            seen |= item.box[0] | self.side.facts.owners(item.flow, "permits")
+        return not through or bool(through & seen)
 
     def _open(self) -> Iterator[Piece]:
         """Boxes that may carry some of what was asked for."""
