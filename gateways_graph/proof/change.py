@@ -18,6 +18,7 @@ from gateways_graph.proof.coverage import has
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, Facts, long_name, short_name
 from gateways_graph.proof.grants import Grants
+from gateways_graph.proof.merged_terms import value_of, words_of
 from gateways_graph.proof.pairs import check_relation
 from gateways_graph.proof.permitted import check_permission
 from gateways_graph.proof.recorded import Recorded
@@ -78,22 +79,18 @@ class Changed:
         known = self.sides.new if name in self.sides.new.scopes.gateways else self.sides.old
         return check_side(known.facts, record)
 
-    def _words(self, side: Side, gateway: str, name: str) -> str:
-        return self.terms[id(side)].words(gateway, name)
+    def _label(self, iri: str) -> str:
+        """What something is called; the new side's words win."""
+        called = (side.facts.label(iri) for side in (self.sides.new, self.sides.old))
+        return next((label for label in called if label != short_name(iri)), short_name(iri))
 
     def _differences(self, one: tuple[Side, str], two: tuple[Side, str], keys: tuple[str, str]) -> dict[str, Any]:
         """Terms of two gateways that are recorded otherwise, in words."""
         found = {}
         for name in _TERMS:
-            values = []
-            for side, gateway in (one, two):
-                terms = self.terms[id(side)]
-                if name == "except_restrictions":
-                    values.append(terms.survivors(gateway))
-                else:
-                    values.append((terms.one if name in SINGLES else terms.many)(gateway, name))  # type: ignore[arg-type]
+            values = [value_of(self.terms[id(side)], gateway, name) for side, gateway in (one, two)]
             if values[0] != values[1]:
-                found[name] = {keys[0]: self._words(*one, name), keys[1]: self._words(*two, name)}
+                found[name] = {key: words_of(self._label, value) for key, value in zip(keys, values, strict=True)}
         return found
 
     # -- gateways and bars

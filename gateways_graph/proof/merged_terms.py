@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gateways_graph.proof.claims import field, refute_unless
@@ -42,14 +42,14 @@ def value_of(terms: Terms, gateway: str, name: str) -> Value:
     return links - {CODE + "none"} if links else None
 
 
-def words_of(terms: Terms, value: Value) -> str:
-    """A term in words."""
+def words_of(label: Callable[[str], str], value: Value) -> str:
+    """A term in words, with what each thing is called."""
     if value is None:
         return "not established"
     if isinstance(value, str):
         return value.replace("-", " ")
     said = (
-        local_name(iri).replace("-", " ") if iri.startswith(CODE) else terms.facts.label(iri)
+        local_name(iri).replace("-", " ") if iri.startswith(CODE) else label(iri)
         for iri in sorted(value, key=short_name)
     )
     return "; ".join(said) or "none"
@@ -117,7 +117,8 @@ class MergedTerms:
             was = _renamed(was, names) if name in _NAMING else was
             if was is None or becomes is None or was == becomes:
                 continue
-            found.append((short_name(member), name, words_of(self.after, was), words_of(self.after, becomes)))
+            words = [words_of(self.after.facts.label, value) for value in (was, becomes)]
+            found.append((short_name(member), name, words[0], words[1]))
             open_ &= name in _OPEN and all(self.before.scopes.reading(iri) == MAYBE for iri in {*was} ^ {*becomes})
         # What holds under an open reading only may be missing on both sides.
         return [] if open_ else found
