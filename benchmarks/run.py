@@ -52,15 +52,21 @@ def main() -> None:
             f"\n== {sample.name}: {len(sample.table.rows):,} boxes in force of {len(sample.table.gateways):,} gateways"
         )
         _measure_world(sample, options, report)
+        _save(report, (), options)
     starts = [] if options.no_cold else measure_starts(sqlite_utils=options.sqlite_utils, clock=options.clock)
     if starts:
         print("\n== cold starts (whole process, median of those shown)")
         _print_starts(starts)
+    _print_targets(_save(report, starts, options))
+
+
+def _save(report: dict[str, Any], starts: Sequence[Start], options: argparse.Namespace) -> list[Target]:
+    """Write what is measured so far, so that a run that is cut short is not lost; give the targets."""
     targets = judge(report, starts)
-    _print_targets(targets)
     if options.json:
-        report |= {"starts": starts, "targets": targets, "load_at_end": os.getloadavg()}
-        Path(options.json).write_text(json.dumps(_plain(report), indent=1) + "\n", encoding="utf-8")
+        whole = {**report, "starts": starts, "targets": targets, "load_at_end": os.getloadavg()}
+        Path(options.json).write_text(json.dumps(_plain(whole), indent=1) + "\n", encoding="utf-8")
+    return targets
 
 
 def _parse() -> argparse.Namespace:
