@@ -210,17 +210,23 @@ def _meet(world: World, pair: tuple[str, str]) -> bool:
 # -- chained
 
 
+def _middle(singles: int, x: Box, y: Box) -> int:
+    """Who takes in a first step and gives in a second: neither end of the two tells itself."""
+    return x.recipient & y.discloser & ~(_alone(x.discloser, singles) | _alone(y.recipient, singles))
+
+
+def _carried(x: Box, y: Box) -> dict[str, int]:
+    return {AXES[axis]: x[axis] & y[axis] for axis in _CARRIED}
+
+
 def _hand_on(singles: int, x: Box, y: Box) -> Box:
     """A first step cut to what a second can take further."""
-    others = ~(_alone(x.discloser, singles) | _alone(y.recipient, singles))
-    carried = {AXES[axis]: x[axis] & y[axis] for axis in _CARRIED}
-    return x._replace(recipient=x.recipient & y.discloser & others, **carried)
+    return x._replace(recipient=_middle(singles, x, y), **_carried(x, y))
 
 
-def _follow(x: Box, y: Box) -> Box:
+def _follow(singles: int, x: Box, y: Box) -> Box:
     """A second step cut to what a first brings."""
-    carried = {AXES[axis]: x[axis] & y[axis] for axis in _CARRIED}
-    return y._replace(discloser=y.discloser & x.recipient, **carried)
+    return y._replace(discloser=_middle(singles, x, y), **_carried(x, y))
 
 
 def find_chained(world: World) -> Iterator[Link]:
@@ -246,17 +252,17 @@ def find_chained(world: World) -> Iterator[Link]:
 
 def _chain(world: World, limits: Limits, pair: tuple[str, str], rules: tuple[str, ...]) -> Iterator[Link]:
     scopes = [world.scopes[name] for name in pair]
+    sides = _Sides(partial(_hand_on, world.singles), partial(_follow, world.singles))
     for answer, regions in ((2, [item.certain for item in scopes]), (1, [item.possible for item in scopes])):
         for x in regions[0].pieces:
             origins = frozenset({pair[0], x.flow})
             for y in regions[1].pieces:
                 if not (x.box.recipient & y.box.discloser and x.box.purpose & y.box.purpose):
                     continue
-                step = _follow(x.box, y.box)
+                step = sides.second(x.box, y.box)
                 if is_empty(step, world.singles):
                     continue
                 for let, how in _admitted(limits, rules, step, origins):
-                    sides = _Sides(partial(_hand_on, world.singles), _follow)
                     proof = _match(world, (regions[0], regions[1]), (x.box, let), sides)
                     if proof is not None:
                         yield Link(*pair, answer, proof._replace(onward=how))

@@ -16,6 +16,7 @@ from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, RDF, SKOS, Facts, Triple
 from gateways_graph.proof.relations import Weigher
 from gateways_graph.proof.scopes import Piece, Question, Scopes
+from gateways_graph.proof.trees import rest_of
 
 __all__ = ["Side", "Sides", "value_at"]
 
@@ -28,9 +29,10 @@ _TYPE = RDF + "type"
 class Side:
     """One side: its question, its covers and its live gateways."""
 
-    def __init__(self, facts: Facts, question: Question) -> None:
+    def __init__(self, facts: Facts, question: Question, elsewhere: frozenset[str] = frozenset()) -> None:
         self.weigher = Weigher(facts, question)
         self.scopes: Scopes = self.weigher.areas().scopes
+        self.scopes.purposes.elsewhere = self.scopes.subjects.elsewhere = elsewhere
         self.facts = facts
         self.live = tuple(sorted(item for item in self.scopes.gateways if self.scopes.is_live(item)))
         self.day = question.day.isoformat()
@@ -65,8 +67,9 @@ class Sides(NamedTuple):
         """
         one, two = data
         same = one is two or one == two
-        old = Side(Facts(one if same else [*one, *_lent(one, two)]), questions[0])
-        new = Side(old.facts if same else Facts([*two, *_lent(two, one)]), questions[1])
+        over = frozenset() if same else _parents(one) | _parents(two)
+        old = Side(Facts(one if same else [*one, *_lent(one, two)]), questions[0], over)
+        new = Side(old.facts if same else Facts([*two, *_lent(two, one)]), questions[1], over)
         return cls(old, new, _match(old, new), data)
 
     @property
@@ -81,7 +84,7 @@ class Sides(NamedTuple):
             RefutedError: It is no disclosure of that day.
         """
         refute_unless(record is not None, "a disclosure that belongs here is left out")
-        point = point_of(self.new.facts, record, side.day)
+        point = _as_called(side.scopes, point_of(self.new.facts, record, side.day))
         alone = point[0] == point[1] and point[0] in side.scopes.singles
         refute_unless(not alone, "a body telling itself is no disclosure")
         return point
@@ -100,6 +103,20 @@ def _exists(scopes: Scopes, point: Point) -> bool:
     trees = (scopes.bodies, scopes.bodies, scopes.purposes, scopes.subjects, None, scopes.origins)
     found = (tree is None or leaf in tree.everything() for tree, leaf in zip(trees, point, strict=False))
     return all(found) and point[6] in scopes.question.extent
+
+
+def _parents(triples: list[Triple]) -> frozenset[str]:
+    """Whatever a data set puts something below."""
+    return frozenset(obj for _, prop, obj in triples if prop == SKOS + "broader" and isinstance(obj, str))
+
+
+def _as_called(scopes: Scopes, point: Point) -> Point:
+    """A point in which a concept is its unlisted rest where the other side has something below it."""
+    named = [
+        rest_of(leaf) if leaf in tree.elsewhere else leaf
+        for tree, leaf in ((scopes.purposes, point[2]), (scopes.subjects, point[3]))
+    ]
+    return (*point[:2], *named, *point[4:])
 
 
 def _match(old: Side, new: Side) -> dict[str, str]:

@@ -50,6 +50,8 @@ class Tree:
         self.apart: frozenset[tuple[str, str]] = frozenset()
         self.extra: frozenset[str] = frozenset()
         self.inner_is_leaf = False
+        #: Concepts that have something below them in the tree that this one is compared with.
+        self.elsewhere: frozenset[str] = frozenset()
         self._everything: Leaves | None = None
         self._walked: dict[tuple[str, int], Leaves] = {}
         self._chosen: dict[tuple[Leaves, Leaves, int], Leaves] = {}
@@ -83,7 +85,7 @@ class Tree:
         """The leaf that a node itself adds: it, its unlisted rest, or none when it is exhaustive."""
         if node in self.classes or (node in self.links and not self.inner_is_leaf):
             return None if node in self.closed else rest_of(node)
-        return node
+        return rest_of(node) if node in self.elsewhere else node
 
     def leaves(self, node: str, need: int) -> Leaves:
         """What a name stands for, at least so surely."""
