@@ -99,6 +99,19 @@ class Disputes:
         found = self._phrases((*(item.in_force or ()), *item.alternatives))
         return found | self._of_schemes(item) if self._schemes else found
 
+    def of_force(self, name: str, *, told: bool = True) -> frozenset[str]:
+        """Open phrases on which rests whatever a step of a route looks at beside the flow that carries it.
+
+        Args:
+            name: Id of the gateway.
+            told: Whether what a step only tells, and no verdict rests on, counts (conditions, obligation).
+        """
+        item, only_told = self.gateways[name], {"condition", "obligation"}
+        looked = _STEP_TERMS if told else _STEP_TERMS - only_told
+        terms = (other for other in item.alternatives if other.term in looked)
+        found = self._phrases((*(item.in_force or ()), *terms))
+        return found | self._of_schemes(item) if self._schemes else found
+
     def of_flows(self, name: str) -> dict[str, frozenset[str]]:
         """Flows of a gateway that rest on open phrases, with those phrases."""
         flows = self.gateways[name].flows

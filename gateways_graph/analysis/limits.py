@@ -39,10 +39,15 @@ class Answer(NamedTuple):
 
 
 class Limits:
-    """Bars and onward rules of one world, asked step by step."""
+    """Bars and onward rules of one world, asked step by step.
 
-    def __init__(self, world: World) -> None:
+    Attributes:
+        lets: Boxes of exceptions already made; worlds of one day under other readings may share them.
+    """
+
+    def __init__(self, world: World, *, lets: dict[tuple[str, bool], list[Box]] | None = None) -> None:
         self.world = world
+        self.lets: dict[tuple[str, bool], list[Box]] = {} if lets is None else lets
         self.compiler = Compiler(
             world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
         )
@@ -58,20 +63,23 @@ class Limits:
         A bar that meets only part of a step (some of the information, some of the bodies) carves
         that part out; the rest of the step is not touched by it.
         """
-        answers = []
-        for name, scope in self.world.bars.items():
-            sure = any(meet(box, piece.box) for piece in scope.plain_certain)
-            if sure or any(meet(box, piece.box) for piece in scope.plain_possible):
-                bar = self.world.restrictions[name]
-                answer = self._bar(bar, gateway, box, sure)
-                if answer.level >= DOUBTFUL and self._left(box, scope):
-                    answer = Answer(
-                        CONDITIONAL,
-                        f"{bar.label}: carves out what it protects",
-                        (f"nothing that this protects: {bar.label}",),
-                    )
-                answers.append(answer)
-        return answers
+        return [answer for name in self.world.bars if (answer := self.bar(name, gateway, box)) is not None]
+
+    def bar(self, name: str, gateway: Gateway, box: Box) -> Answer | None:
+        """How one bar answers a step; None when it does not meet it."""
+        scope = self.world.bars[name]
+        sure = any(meet(box, piece.box) for piece in scope.plain_certain)
+        if not sure and not any(meet(box, piece.box) for piece in scope.plain_possible):
+            return None
+        bar = self.world.restrictions[name]
+        answer = self._bar(bar, gateway, box, sure)
+        if answer.level >= DOUBTFUL and self._left(box, scope):
+            return Answer(
+                CONDITIONAL,
+                f"{bar.label}: carves out what it protects",
+                (f"nothing that this protects: {bar.label}",),
+            )
+        return answer
 
     def _left(self, box: Box, scope: Scope) -> bool:
         """Whether part of a step lies outside a bar."""
@@ -165,17 +173,24 @@ class Limits:
     def _parts(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> list[Box]:
         found: list[Box] = []
         for item in exceptions:
-            for let in self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True):
+            for let in self._boxes(item, same_purpose):
                 part = meet(box, let)
                 if part is not None and not is_empty(part, self.world.singles) and part not in found:
                     found.append(part)
         return found
 
+    def _boxes(self, item: LimitException, same_purpose: bool) -> list[Box]:
+        """What an exception certainly lets through."""
+        key = (item.id, same_purpose)
+        if key not in self.lets:
+            self.lets[key] = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
+        return self.lets[key]
+
     def _excepted(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
         """The easiest exception that contains a step; None when none does."""
         best: Answer | None = None
         for item in exceptions:
-            lets = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
+            lets = self._boxes(item, same_purpose)
             if find_uncovered(box, lets, self.world.singles) is not None:
                 continue
             level = CONDITIONAL if item.conditions else FREE

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from gateways_graph.analysis.demand import Asked, ask
 from gateways_graph.analysis.disputes import Choice
 from gateways_graph.analysis.enumeration import Enumeration, Weighed, weigh
+from gateways_graph.analysis.limits import DOUBTFUL, Limits
 from gateways_graph.analysis.rereadwords import ReadingWords
 from gateways_graph.analysis.routes import BUDGET, answer, route_of
 from gateways_graph.analysis.search import RANK, TIERS, Label, Rank, Search
@@ -93,6 +94,8 @@ class _Rerouting:
         self.max_steps, self.top, self.budget = bounds
         self.asked: Asked = ask(self.world, demand)
         self.words = ReadingWords(self.world.dataset)
+        self._lets: dict[tuple[str, bool], list[Box]] = {}
+        self._found: dict[tuple[tuple[str, ...], int], list[_Way]] = {}
         self._searches: dict[int, Search] = {}
         self._options: dict[int, dict[str, list[Option]]] = {}
         self._wording: dict[int, Wording] = {}
@@ -104,7 +107,11 @@ class _Rerouting:
         plain = self._search_in(self.world)
         plain.run()
         searches = [plain, *self._look_again(plain)]
-        labels = {label.names: label for search in reversed(searches) for label in reversed(search.finished())}
+        labels: dict[tuple[str, ...], list[Label]] = {}
+        for search in searches:
+            fresh = [label for label in search.finished() if search is plain or label.names not in labels]
+            for label in fresh:
+                labels.setdefault(label.names, []).append(label)
         entries = [entry for names in sorted(labels) for entry in self._judge(names, labels[names])]
         found = answer(plain, self._in_order(entries))
         notes = (*self._notes(entries), *found.notes)
@@ -113,19 +120,22 @@ class _Rerouting:
     def _search_in(self, world: World) -> Search:
         if id(world) not in self._searches:
             asked = self.asked if world is self.world else ask(world, self.demand)
-            self._searches[id(world)] = Search(StepMaker(world, asked), self.max_steps, self.top, self.budget)
+            maker = StepMaker(world, asked, limits=Limits(world, lets=self._lets))
+            self._searches[id(world)] = Search(maker, self.max_steps, self.top, self.budget)
         return self._searches[id(world)]
 
     def _look_again(self, plain: Search) -> list[Search]:
         """Searches under readings of the phrases that paths to the recipient touch."""
         tried: dict[Choice, Search] = {}
-        reached, boxes = set(plain.reached), set(plain.boxes)
+        reached = set(plain.reached)
         while True:
-            powers = self._on_gateways(reached)
+            powers, barred = self._on_powers(reached, told=False), self._on_bars(reached)
             choices = self.disputes.choices(powers, most=SEARCHES)
-            barred = sorted(self._on_bars(boxes) - powers)
             self.complete = choices.complete
-            sides = [tuple((phrase, self.disputes.rivals[phrase][at]) for phrase in barred) for at in (0, -1)]
+            sides = [
+                tuple((phrase, self.disputes.rivals[phrase][at]) for phrase in sorted(barred - powers))
+                for at in (0, -1)
+            ]
             wanted = [tuple(sorted((*one, *side))) for one in choices.choices for side in dict.fromkeys(sides)]
             fresh = [choice for choice in wanted if choice and choice not in tried]
             if not fresh:
@@ -135,52 +145,87 @@ class _Rerouting:
                 if not search.tried:
                     search.run()
                 reached |= search.reached
-                boxes |= search.boxes
 
-    def _on_gateways(self, names: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*(self.disputes.of_gateway(name, steps=True) for name in names))
+    def _on_powers(self, steps: Iterable[tuple[str, str, Box]], *, told: bool = True) -> frozenset[str]:
+        """Phrases of the gateways, and of the flows of theirs, by which some steps go.
 
-    def _on_bars(self, boxes: Iterable[Box]) -> frozenset[str]:
-        """Phrases of the bars that may meet any of some steps."""
-        boxes, found = list(boxes), frozenset[str]()
-        for name, phrases in self.disputes.bars.items():
-            pieces = self.world.bars[name].plain_possible if name in self.world.bars else ()
-            if any(meet(box, piece.box) is not None for piece in pieces for box in boxes):
+        Args:
+            steps: Gateway, flow and box of each.
+            told: Whether phrases count on which only what is told of a step rests.
+        """
+        disputes, found = self.disputes, frozenset[str]()
+        boxes: dict[str, set[Box]] = {}
+        flows: dict[str, set[str]] = {}
+        for name, flow, box in steps:
+            boxes.setdefault(name, set()).add(box)
+            flows.setdefault(name, set()).add(flow)
+        for name, used in flows.items():
+            found |= disputes.of_force(name, told=told)
+            found |= frozenset().union(*(on for flow, on in disputes.of_flows(name).items() if flow in used))
+            for other in disputes.displacing(name):
+                found |= self._taken_by(other, boxes[name])
+        return found
+
+    def _taken_by(self, name: str, boxes: Iterable[Box]) -> frozenset[str]:
+        """Phrases on which rests what a gateway takes from one that gives way to it, in some steps."""
+        disputes, boxes = self.disputes, list(boxes)
+        on_flows, found = disputes.of_flows(name), frozenset[str]()
+        scope = self.world.scopes.get(name)
+        for piece in scope.plain_possible if scope else ():
+            on = on_flows.get(piece.flow, frozenset()) | disputes.standing_apart(name)
+            if not on <= found and any(meet(piece.box, box) is not None for box in boxes):
+                found |= on
+        return found
+
+    def _on_bars(self, steps: Iterable[tuple[str, str, Box]]) -> frozenset[str]:
+        """Phrases of the bars that, with every phrase open, put some steps in doubt or stop them.
+
+        What a bar only carves out of a step, or yields, it does so under every reading.
+        """
+        limits, found = self._search_in(self.world).maker.limits, frozenset[str]()
+        asked = {(name, box) for name, _, box in steps}
+        for bar, phrases in self.disputes.bars.items():
+            answers = (limits.bar(bar, self.world.gateways[name], box) for name, box in asked if bar in self.world.bars)
+            if any(answer is not None and answer.level >= DOUBTFUL for answer in answers):
                 found |= phrases
         return found
 
     # -- judging
 
-    def _judge(self, names: tuple[str, ...], label: Label) -> list[_Entry]:
+    def _judge(self, names: tuple[str, ...], labels: Sequence[Label]) -> list[_Entry]:
         """A sequence of gateways under every choice of readings: the routes that it makes."""
-        plain = self._ways(names, ())
-        boxes = [hop.box for way in plain for hop in way.trail.hops] + [hop.box for hop in label.trail.hops]
-        phrases = self._on_gateways(names) | self._on_bars(boxes)
+        trails = [way.trail for way in self._ways(names, ())] + [label.trail for label in labels]
+        steps = {(hop.gateway.id, hop.option.piece.flow, hop.box) for trail in trails for hop in trail.hops}
+        phrases = self._on_powers(steps) | self._on_bars(steps)
         choices = self.disputes.choices(phrases)
         self.complete &= choices.complete
         if not choices.choices[0]:
-            return [self._entry(names, _Way((), label.trail, label.rank), Weighed(2 - label.rank[0]), [])]
+            return [self._entry(_Way((), label.trail, label.rank), Weighed(2 - label.rank[0]), []) for label in labels]
         ways = {choice: self._ways(names, choice) for choice in choices.choices}
-        best = [min(open_, key=_by_rank) for found in ways.values() if (open_ := [way for way in found if _value(way)])]
+        best = [way for found in ways.values() for way in _best_of(found)]
         if not best:
             shut = min((way for found in ways.values() for way in found), key=_by_rank, default=None)
-            return [] if shut is None else [self._entry(names, shut, Weighed(0), [])]
+            return [] if shut is None else [self._entry(shut, Weighed(0), [])]
         weighed = []
+        middles = {id(way): self._middles(way) for way in best}
         for way in best:
-            shown = [(choice, self._holding(way, ways[choice])) for choice in choices.choices]
+            shown = [(choice, self._holding(way, ways[choice], middles[id(way)])) for choice in choices.choices]
             weighed.append((way, weigh([(choice, _value(found)) for choice, found in shown]), shown))
         weighed.sort(key=lambda item: (-item[1].answer, item[0].rank, item[0].choice))
         kept: list[_Way] = []
         entries = []
         for way, merged, shown in weighed:
-            if not any(self._reaches(other.trail, way.trail, self._middles(way)) for other in kept):
+            if not any(self._reaches(other.trail, way.trail, middles[id(way)]) for other in kept):
                 kept.append(way)
-                entries.append(self._entry(names, way, merged, shown))
+                entries.append(self._entry(way, merged, shown))
         return entries
 
     def _ways(self, names: Sequence[str], choice: Choice) -> list[_Way]:
         """Every trail through some gateways, in order, under a choice of readings."""
         world = self.enumeration.world_under(choice)
+        key = (tuple(names), id(world))
+        if key in self._found:
+            return [way._replace(choice=choice) for way in self._found[key]]
         search = self._search_in(world)
         maker, options = search.maker, self._options_of(search)
         trails = [maker.start()]
@@ -190,7 +235,8 @@ class _Rerouting:
                 new for old in trails for option in options.get(name, ()) for new in maker.make(old, option, last=last)
             )
             trails = [trail for trail in made if last or not trail.blocked]
-        return [_Way(choice, trail, search.rank(trail, True)) for trail in trails]
+        self._found[key] = [_Way(choice, trail, search.rank(trail, True)) for trail in trails]
+        return self._found[key]
 
     def _options_of(self, search: Search) -> dict[str, list[Option]]:
         key = id(search)
@@ -201,9 +247,8 @@ class _Rerouting:
             self._options[key] = found
         return self._options[key]
 
-    def _holding(self, way: _Way, ways: Iterable[_Way]) -> _Way | None:
+    def _holding(self, way: _Way, ways: Iterable[_Way], middles: tuple[int, ...]) -> _Way | None:
         """The best way under another reading that reaches at least what a route reaches."""
-        middles = self._middles(way)
         found = (other for other in ways if _value(other) and self._reaches(other.trail, way.trail, middles))
         return min(found, key=lambda other: (other.rank[0], not self._is_same(other, way), other.rank), default=None)
 
@@ -236,10 +281,9 @@ class _Rerouting:
             self._wording[id(world)] = Wording(self._search_in(world).maker)
         return self._wording[id(world)]
 
-    def _entry(
-        self, names: tuple[str, ...], way: _Way, merged: Weighed, shown: Sequence[tuple[Choice, _Way | None]]
-    ) -> _Entry:
+    def _entry(self, way: _Way, merged: Weighed, shown: Sequence[tuple[Choice, _Way | None]]) -> _Entry:
         """A route as it is listed: told as it is under the first choice under which it holds best."""
+        names = tuple(hop.gateway.id for hop in way.trail.hops)
         best = next((found for choice, found in shown if choice == merged.under and found is not None), way)
         if shown and self._is_same(best, way):
             way = best
@@ -299,6 +343,12 @@ class _Rerouting:
 def _value(way: _Way | None) -> int:
     """2 supported, 1 arguable, 0 blocked or not there."""
     return 0 if way is None else 2 - way.rank[0]
+
+
+def _best_of(ways: Sequence[_Way]) -> list[_Way]:
+    """The best way of each verdict that is open."""
+    open_ = [way for way in ways if _value(way)]
+    return [min(found, key=_by_rank) for value in (2, 1) if (found := [way for way in open_ if _value(way) == value])]
 
 
 def _by_rank(way: _Way) -> tuple[Rank, Choice]:

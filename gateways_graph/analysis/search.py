@@ -50,8 +50,7 @@ class Search:
         best: (tier, verdict) -> finished labels, best first, at most `top`, one per sequence of gateways.
         stopped: Finished labels that a bar or limit stops.
         tried: Steps tried.
-        reached: Gateways of every path that reached the recipient, kept or not.
-        boxes: The steps of those paths.
+        reached: Gateway, flow and box of each step of every path that reached the recipient, kept or not.
         complete: Whether the search ended by itself and not at the budget.
     """
 
@@ -74,8 +73,7 @@ class Search:
         self.best: dict[tuple[str, int], list[Label]] = {}
         self.stopped: list[Label] = []
         self.tried, self.complete = 0, True
-        self.reached: set[str] = set()
-        self.boxes: set[Box] = set()
+        self.reached: set[tuple[str, str, Box]] = set()
 
     def run(self) -> None:
         """Fill `best` and `stopped`."""
@@ -149,8 +147,7 @@ class Search:
         grown = []
         for trail in self.maker.make(label.trail, option, last=last):
             if last:
-                self.reached.update((*label.names, option.gateway.id))
-                self.boxes.update(hop.box for hop in trail.hops)
+                self.reached.update((hop.gateway.id, hop.option.piece.flow, hop.box) for hop in trail.hops)
             made = Label(self.rank(trail, last), (*label.names, option.gateway.id), trail, self._floor(trail, last))
             tiered = len(trail.hops) <= PLAIN_STEPS or self.tier(trail) == "specific"
             if tiered and not self._is_detour(made):

@@ -95,9 +95,9 @@ class Trail(NamedTuple):
 class StepMaker:
     """Makes hops in one world for one demand."""
 
-    def __init__(self, world: World, asked: Asked) -> None:
+    def __init__(self, world: World, asked: Asked, *, limits: Limits | None = None) -> None:
         self.world, self.asked = world, asked
-        self.limits = Limits(world)
+        self.limits = Limits(world) if limits is None else limits
         self.offices = Offices.of(world.bodies)
         self.flows: Mapping[str, Flow] = {flow.id: flow for item in world.gateways.values() for flow in item.flows}
         self.relative = _relative_bits(world.purposes)

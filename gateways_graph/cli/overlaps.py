@@ -209,6 +209,9 @@ def _block(session: Gateways, number: int, item: PairFinding, others: int) -> st
         if point:
             lines.append(f"     only the {name}: {say_point(session, point)}")
     lines += [f"     also {other.relation}{_why(other)}" for other in item.also]
+    shown = [reading for phrase, reading in item.under if phrase in item.turns_on or item.certainty == "certain"]
+    if shown:
+        lines.append(f"     shown as it is under {', '.join(shown)}")
     if item.turns_on:
         lines.append(f"     turns on: {'; '.join(item.turns_on[:4])}{' …' if len(item.turns_on) > 4 else ''}")
     if item.status not in ("checked", "double-checked"):

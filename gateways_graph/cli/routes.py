@@ -93,6 +93,7 @@ def _row(session: Gateways, route: Route) -> dict[str, Any]:
         "gateways": "; ".join(step.gateway for step in route.steps),
         "residual": "; ".join(dict.fromkeys(item for step in route.steps for item in step.residual)),
         "doubts": "; ".join(dict.fromkeys(item for step in route.steps for item in step.doubts)),
+        "turns_on": "; ".join(route.turns_on),
         "warnings": "; ".join(route.warnings),
     }
 
@@ -153,6 +154,9 @@ def _route(session: Gateways, number: int, route: Route) -> Iterable[str]:
         yield "   the discloser is recorded as needing no power: bars, confidence, contract and data protection decide"
     for step in route.steps:
         yield from _step(session, step)
+    if route.under and not route.turns_on:
+        phrases, readings = (", ".join(names) for names in zip(*route.under, strict=True))
+        yield f"   the same verdict however {phrases} is read; told as under {readings}"
     yield from (f"   warning: {item}" for item in route.warnings)
 
 

@@ -40,6 +40,8 @@ class Areas:
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
         self._sizes: dict[tuple[str, int], int] = {}
+        self._shared: dict[tuple[str, str, int], int] = {}
+        self._firm: dict[str, bool] = {}
         self._met: dict[tuple[str, str], int] = {}
         self._inside: dict[tuple[str, str], int] = {}
 
@@ -137,7 +139,9 @@ class Areas:
 
     def firmest(self, g: str) -> Area:
         """What a gateway certainly covers or, where that is nothing, what it may cover."""
-        return self.scopes.area(g, YES if self.size(g, YES) else MAYBE)
+        if g not in self._firm:
+            self._firm[g] = not self._outside(self.scopes.area(g, YES), Area(())).is_empty()
+        return self.scopes.area(g, YES if self._firm[g] else MAYBE)
 
     def size(self, g: str, need: int) -> int:
         """How many points a gateway covers, at least so surely."""
@@ -159,7 +163,10 @@ class Areas:
 
     def shared(self, g: str, h: str, need: int) -> int:
         """How many points two gateways share."""
-        return self._both(self.scopes.area(g, need), self.scopes.area(h, need)).count()
+        key = (min(g, h), max(g, h), need)
+        if key not in self._shared:
+            self._shared[key] = self._both(self.scopes.area(g, need), self.scopes.area(h, need)).count()
+        return self._shared[key]
 
     def is_all_shared(self, g: str, h: str, need: int, boxes: Sequence[Box]) -> bool:
         """Whether some boxes hold every point that two gateways share."""

@@ -84,7 +84,9 @@ class Disputed:
                 waiting += [part for prop in _PARTS for part in facts.links(node, prop)]
                 waiting += [part for prop in _NAMED for part in facts.links(node, prop) if self._is_term(part)]
                 if self._is_term(node):
-                    waiting += facts.links(node, RDF + "value")
+                    # Another gateway or bar that a term names is not part of this one.
+                    values = facts.links(node, RDF + "value")
+                    waiting += values - facts.of_kind(GW + "Gateway", GW + "Restriction")
             self._walked[key] = self._of(seen)
         return self._walked[key]
 

@@ -178,7 +178,8 @@ class _PairClaim:
             return
         values = true.values[main[:2]]
         if self.under:
-            shown = self.weigher.weigh(self.a, self.b, self.areas.scopes.question.readings).get(main[:2], NO)
+            taken = set(self.areas.scopes.question.readings)
+            shown = next((value for choice, value in values.items() if set(choice) <= taken), NO)
             refute_unless(shown == max(values.values()), f"{main[0]} does not hold best under the readings named")
         elif main[2] == MAYBE:
             named = {phrase for choice in values for phrase, _ in choice} - dict(self.weigher.question.readings).keys()

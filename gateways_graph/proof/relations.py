@@ -95,6 +95,7 @@ class Weigher:
     def __init__(self, facts: Facts, question: Question) -> None:
         self.facts, self.question = facts, question
         self._areas: dict[Choice, Areas] = {}
+        self._reread: dict[tuple[str, str], Reread] = {}
         self.disputed = Disputed(facts, question.readings, self.areas)
 
     def areas(self, readings: Choice | None = None) -> Areas:
@@ -111,6 +112,12 @@ class Weigher:
 
     def weigh_readings(self, g: str, h: str) -> Reread:
         """Every relation that holds under all readings, or under some."""
+        pair = (min(g, h), max(g, h))
+        if pair not in self._reread:
+            self._reread[pair] = self._weigh_readings(*pair)
+        return self._reread[pair]
+
+    def _weigh_readings(self, g: str, h: str) -> Reread:
         matter = self.disputed.matter(g, h)
         choices, whole = self.disputed.choices(matter)
         # What does not matter is read in some way, not left open.
