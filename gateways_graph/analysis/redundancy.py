@@ -8,6 +8,9 @@ stay, a disclosure is shown that no such gateway carries.
 Also here: the flow that a gateway alone carries (keystone), and what would step in where it stood
 (backfilled): a residual power that gave way to it returns, on its own terms.
 
+All of it holds under every reading of the disputed phrases, or says that it does not
+(`analysis/rejudging.py`).
+
 Exact within a step budget; DNF coverage is exponential in the worst case. Beyond it: *undecided*.
 
 Not checked: bars that are lifted "over at least that box" only in part (see `apply_side_test`).
@@ -17,7 +20,7 @@ Source: `docs/semantics.md`, section 4, rows *union-redundant* and *keystone*, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,6 +28,7 @@ from gateways_graph.analysis import terms as tm
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.onward import Schemes
 from gateways_graph.analysis.overlaps import candidate_pairs
+from gateways_graph.analysis.rejudging import Rejudging
 from gateways_graph.analysis.relations import are_apart, are_siblings, doubts_of, is_alias
 from gateways_graph.engine.box import BUDGET, Box, BudgetError, find_uncovered, is_empty, meet
 from gateways_graph.engine.describe import describe_box, describe_point
@@ -68,6 +72,11 @@ class Coverage:
     def labels(self) -> dict[str, str]:
         """Words for what terms name."""
         return labels_of(self.world)
+
+    @cached_property
+    def rejudging(self) -> Rejudging:
+        """The same questions under every choice of readings."""
+        return Rejudging(self)
 
     @cached_property
     def near(self) -> dict[str, list[str]]:
@@ -126,27 +135,61 @@ class Coverage:
         gap = self._gap(goal, regions.values(), sure)
         if gap is not None:
             return (), gap
-        for other in sorted(regions, key=lambda item: (self.size(item), item)):
-            if self._gap(goal, [regions[other]], sure) is None:
-                return (other,), None
-        kept = dict(regions)
-        for other in sorted(regions, key=lambda item: (self.size(item), item)):
-            rest = [region for key, region in kept.items() if key != other]
-            if self._gap(goal, rest, sure) is None:
-                del kept[other]
-        return tuple(sorted(kept)), None
+        return self._shrink(regions, lambda kept: self._gap(goal, [regions[key] for key in kept], sure) is None), None
 
-    def still_covers(self, name: str, cover: Iterable[str], after: World) -> bool:
-        """Whether a cover holds all of a gateway of this world, the cover taken as it stands in another world.
+    def find_sure_cover(self, name: str, *, without: Collection[str] = ()) -> tuple[str, ...]:
+        """An irredundant cover of all that a gateway may cover, with certainty; empty when there is none.
+
+        Under every reading: of the cover, those that pass the side test under a choice of readings
+        carry it all under that choice.
 
         Args:
-            name: A gateway of this world.
-            cover: Gateways that pass the side test for it.
-            after: A world with the same hierarchies, from which gateways are gone.
+            name: The gateway to be covered.
+            without: Gateways that may not be used.
+
+        Raises:
+            BudgetError: Not decided within the budget.
         """
-        members = {item.id for item in self.members(name) if item.answer == 2}
-        regions = [after.scopes[other].certain for other in cover]
-        return members.issuperset(cover) and self._gap(self._goal(name, True), regions, True) is None
+        members = [item for item in self.members(name) if item.id not in without]
+        cover, gap = self.find_cover(name, members, sure=True)
+        done = gap is None and self.rejudging.is_settled(name)
+        views = () if done else self.rejudging.views(name)
+        if not views:
+            return cover
+        passing = [(view.coverage, view.coverage.sure_members(name) - set(without)) for view in views]
+
+        def covers(kept: Collection[str]) -> bool:
+            return all(other.left_open(name, sure & set(kept)) is None for other, sure in passing)
+
+        everyone = frozenset().union(*(sure for _, sure in passing))
+        return self._shrink(everyone, covers) if covers(everyone) else ()
+
+    def sure_members(self, name: str) -> frozenset[str]:
+        """Gateways that pass the side test for a gateway with certainty."""
+        return frozenset(item.id for item in self.members(name) if item.answer == 2)
+
+    def left_open(self, name: str, cover: Iterable[str], after: World | None = None) -> Box | None:
+        """A box of what a gateway may cover that some others do not certainly cover; None when they cover all.
+
+        Args:
+            name: The gateway.
+            cover: The others.
+            after: A world with the same hierarchies, as which the others are taken; else this one.
+        """
+        scopes = (after or self.world).scopes
+        return self._gap(self._goal(name, True), [scopes[other].certain for other in cover if other in scopes], True)
+
+    def _shrink(self, names: Iterable[str], covers: Callable[[Collection[str]], bool]) -> tuple[str, ...]:
+        """The narrowest of some gateways that covers alone or, when none does, as few as cover together."""
+        order = sorted(names, key=lambda item: (self.size(item), item))
+        for other in order:
+            if covers([other]):
+                return (other,)
+        kept = dict.fromkeys(order)
+        for other in order:
+            if covers([key for key in kept if key != other]):
+                del kept[other]
+        return tuple(sorted(kept))
 
     def _goal(self, name: str, sure: bool) -> Region:
         """What must be covered: all it may cover or, for a possible cover, the firmest of it."""
@@ -169,52 +212,56 @@ class Coverage:
 
     # -- the judgement
 
-    def judge(self, name: str, *, without: Collection[str] = ()) -> Judgement:
-        """Whether a live gateway could go while all others remain.
+    def judge(self, name: str) -> Judgement:
+        """Whether a live gateway could go while all others remain, under every reading.
 
         Args:
             name: Its id.
-            without: Gateways that may not be used as cover, as they are to go too.
 
         Raises:
             KeyError: It is not live in this world.
         """
-        scope = self.world.scopes[name]
-        status = self.world.gateways[name].status
-        if find_point(scope.possible, self.world.singles) is None:
-            return Judgement(name, "displaced", "no", turns_on=doubts_of(self.world, self.world.gateways[name]),
-                             status=status)  # fmt: skip
-        members = [item for item in self.members(name) if item.id not in without]
         try:
-            return self._judge(name, members, without)._replace(status=status)
+            found = self.rejudging.judge(self.judge_cover(name))
+            if found.verdict == "displaced":
+                return found
+            return found._replace(backfilled=self.find_backfills(name), keystone=self.find_keystone(name))
         except BudgetError:
             why = f"the coverage of {name} passed its step budget of {self.budget}"
+            status = self.world.gateways[name].status
             return Judgement(name, "undecided", "possible", turns_on=(why,), status=status)
 
-    def _judge(self, name: str, members: Sequence[Member], without: Collection[str]) -> Judgement:
-        backfilled = self.find_backfills(name, without=without)
+    def judge_cover(self, name: str) -> Judgement:
+        """Whether a live gateway is covered, with open phrases left open.
+
+        Raises:
+            BudgetError: Not decided within the budget.
+        """
+        g = self.world.gateways[name]
+        plain = Judgement(name, "stays", "no", status=g.status)
+        if find_point(self.world.scopes[name].possible, self.world.singles) is None:
+            return plain._replace(verdict="displaced", turns_on=doubts_of(self.world, g))
+        members = self.members(name)
         cover, gap = self.find_cover(name, members, sure=True)
         if gap is None:
-            return self._covered(name, "removable", cover, backfilled)
+            return self.say_covered(plain, "removable", cover)
         maybe, open_ = self.find_cover(name, members, sure=False)
-        if open_ is None:
-            found = self._covered(name, "possibly removable", maybe, backfilled)
-            return found._replace(witness=describe_point(self.world, gap), turns_on=self._doubts(name, maybe, members))
-        point = describe_point(self.world, open_)
-        keystone = self.find_keystone(name)
-        return Judgement(name, "stays", "no", witness=point, backfilled=backfilled, keystone=keystone)
+        if open_ is not None:
+            return plain._replace(witness=describe_point(self.world, open_))
+        found = self.say_covered(plain, "possibly removable", maybe)
+        return found._replace(witness=describe_point(self.world, gap), turns_on=self._doubts(name, maybe, members))
 
-    def _covered(self, name: str, verdict: str, cover: tuple[str, ...], backfilled: tuple[Backfill, ...]) -> Judgement:
+    def say_covered(self, plain: Judgement, verdict: str, cover: tuple[str, ...]) -> Judgement:
+        """A judgement with a cover."""
         gateways = self.world.gateways
         return Judgement(
-            name,
+            plain.gateway,
             verdict,
             "certain" if verdict == VERDICTS[0] else "possible",
             cover=cover,
-            would_go=self._would_go(name, cover),
-            backfilled=backfilled,
-            keystone=self.find_keystone(name),
-            siblings=all(are_siblings(gateways[name], gateways[other]) for other in cover),
+            would_go=self._would_go(plain.gateway, cover),
+            status=plain.status,
+            siblings=all(are_siblings(gateways[plain.gateway], gateways[other]) for other in cover),
         )
 
     def _doubts(self, name: str, cover: Iterable[str], members: Iterable[Member]) -> tuple[str, ...]:
@@ -247,12 +294,21 @@ class Coverage:
         """
         gone = {name, *without}
         gateways = self.world.gateways
-        yielding = sorted(other for other in self.near[name] if gateways[other].gives_way_to and other not in gone)
-        found = (self._backfill(name, other, gone) for other in yielding)
+        disputed = self.rejudging.disputes.is_standing_open
+        yielding = sorted(
+            other
+            for other in self.near[name]
+            if other not in gone and (gateways[other].gives_way_to or disputed(other))
+        )
+        plain = ((other, self.find_backfill(name, other, gone)) for other in yielding)
+        found = (self.rejudging.weigh_backfill(name, other, item, gone) for other, item in plain)
         return tuple(item for item in found if item is not None)
 
-    def _backfill(self, name: str, other: str, gone: Collection[str]) -> Backfill | None:
-        """Where `other` steps in when `name` goes: its ground and that of `name`, less what else it gives way to."""
+    def find_backfill(self, name: str, other: str, gone: Collection[str]) -> Backfill | None:
+        """Where `other` steps in when `name` goes: on the ground of both, less what else it gives way to.
+
+        Open phrases are left open.
+        """
         gateways, near = self.world.gateways, {name, *self.near[name]}
         near_scopes = {item: self.world.scopes[item] for item in near}
         giving = displacing(gateways[other], gateways, near_scopes)
@@ -285,6 +341,11 @@ class Coverage:
         General powers, which are seldom enough by themselves, do not count as company; nor do a
         gateway's own other versions. A gateway that confers nothing, or is a general power, is none.
         """
+        company = [other for other in self.near[name] if self._is_company(name, other, True)]
+        return self.rejudging.weigh_keystone(name, self.find_open_keystone(name), company)
+
+    def find_open_keystone(self, name: str) -> Keystone | None:
+        """The flow that a gateway alone carries, with open phrases left open."""
         g = self.world.gateways[name]
         confers, general = g.legal_effect in _CONFERS, tm.generality(g)
         if not confers or general == 2:

@@ -103,18 +103,13 @@ def _remove(coverage: Coverage, candidates: Iterable[str], prefer: str) -> tuple
         # Whatever went before and leant on this one must find another cover.
         asked = [name, *(gone for gone, cover in covers.items() if name in cover)]
         try:
-            found = {item: _cover(coverage, item, {*covers, name}) for item in asked}
+            found = {item: coverage.find_sure_cover(item, without={*covers, name}) for item in asked}
         except BudgetError:
             complete = False
             continue
         if all(found.values()):
             covers |= found
     return covers, complete
-
-
-def _cover(coverage: Coverage, name: str, without: set[str]) -> tuple[str, ...]:
-    members = [member for member in coverage.members(name) if member.id not in without]
-    return coverage.find_cover(name, members, sure=True)[0]
 
 
 def _order(coverage: Coverage, prefer: str) -> Callable[[str], int]:
@@ -140,16 +135,48 @@ def _removals(coverage: Coverage, covers: Mapping[str, tuple[str, ...]]) -> tupl
 
 def certify(coverage: Coverage, covers: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether each cover still holds in a world from which all that it is to replace are gone."""
-    if not covers:
+    afters: dict[int, World] = {}
+    return all(_holds_without(coverage, name, covers, afters) for name in covers)
+
+
+def _holds_without(
+    coverage: Coverage, name: str, covers: Mapping[str, tuple[str, ...]], afters: dict[int, World]
+) -> bool:
+    plain = _is_replaced(coverage, name, covers, afters)
+    if plain and coverage.rejudging.is_settled(name):
         return True
+    views = coverage.rejudging.views(name)
+    return all(_is_replaced(view.coverage, name, covers, afters, some=True) for view in views) if views else plain
+
+
+def _is_replaced(
+    coverage: Coverage,
+    name: str,
+    covers: Mapping[str, tuple[str, ...]],
+    afters: dict[int, World],
+    *,
+    some: bool = False,
+) -> bool:
+    """Whether the cover of a gateway holds in this world once all that are to go are gone.
+
+    Args:
+        coverage: Of this world.
+        name: The gateway.
+        covers: All gateways that are to go, each with its cover.
+        afters: Worlds without them, made already; kept here.
+        some: Whether those of the cover that pass the side test need only be some of it.
+    """
     world = coverage.world
-    left = world.dataset._replace(gateways=tuple(item for item in world.dataset.gateways if item.id not in covers))
-    after = build_world(left, world.day, extent=extent_names(world.extent), like=world)
-    return all(
+    if id(world) not in afters:
+        left = world.dataset._replace(gateways=tuple(item for item in world.dataset.gateways if item.id not in covers))
+        afters[id(world)] = build_world(left, world.day, extent=extent_names(world.extent), like=world)
+    after, passing = afters[id(world)], coverage.sure_members(name)
+    cover = passing.intersection(covers[name]) if some else covers[name]
+    return (
         name not in after.scopes
-        and all(other in after.scopes for other in cover)
-        and coverage.still_covers(name, cover, after)
-        for name, cover in covers.items()
+        and passing.issuperset(cover)
+        and after.scopes.keys() >= set(cover)
+        and coverage.left_open(name, cover, after) is None
     )
 
 
@@ -198,7 +225,7 @@ def _prove(
         found = [_clause(coverage, name, gone) for name in gone]
         new = [clause for clause in found if clause is not None]
         if not new:
-            covers = {name: _cover(coverage, name, set(gone)) for name in gone}
+            covers = {name: coverage.find_sure_cover(name, without=gone) for name in gone}
             # As good as what was found before: keep the set that a named order explains.
             best = dict(start) if len(start) == len(covers) else covers
             return best, len(coverage.world.live) - len(gone)
@@ -207,8 +234,18 @@ def _prove(
 
 def _clause(coverage: Coverage, name: str, gone: list[str]) -> frozenset[str] | None:
     """Of a gateway that goes: it and the removable ones that cover some disclosure which the rest leave open."""
+    found = _clause_in(coverage, name, gone)
+    done = found is None and coverage.rejudging.is_settled(name)
+    views = () if done else coverage.rejudging.views(name)
+    if not views:
+        return found
+    return next((clause for view in views if (clause := _clause_in(view.coverage, name, gone))), None)
+
+
+def _clause_in(coverage: Coverage, name: str, gone: list[str]) -> frozenset[str] | None:
+    """The same, with open phrases left open."""
     world = coverage.world
-    members = [item.id for item in coverage.members(name) if item.answer == 2]
+    members = sorted(coverage.sure_members(name))
     left = [world.scopes[other].certain for other in members if other not in gone]
     scope = world.scopes[name].possible
     for piece in scope.pieces:

@@ -163,6 +163,8 @@ def _block(session: Gateways, number: int, item: Judgement) -> Iterator[str]:
         yield f"     not established on one side: {', '.join(other.term.replace('_', ' ') for other in unread)}"
     if item.witness:
         yield f"     not certainly covered: {say_point(session, item.witness)}"
+    if item.under:
+        yield f"     shown as it is under {', '.join(reading for _, reading in item.under)}"
     yield from _backfills(session, item)
     if item.turns_on:
         yield f"     turns on: {'; '.join(item.turns_on[:4])}{' …' if len(item.turns_on) > 4 else ''}"

@@ -16,23 +16,38 @@ VERDICTS = ("removable", "possibly removable", "undecided", "displaced", "stays"
 
 
 class Backfill(NamedTuple):
-    """A gateway that gave way and steps in once another is gone, on its own terms."""
+    """A gateway that gave way and steps in once another is gone, on its own terms.
+
+    Attributes:
+        under: Phrase and reading: the witness is one under these readings.
+    """
 
     gateway: str
     certainty: str
     witness: Witness
+    under: tuple[tuple[str, str], ...] = ()
 
     def to_record(self, labels: dict[str, str]) -> dict[str, Any]:
         """As JSON."""
-        return {"gateway": self.gateway, "certainty": self.certainty, "witness": self.witness.to_record(labels)}
+        return {
+            "gateway": self.gateway,
+            "certainty": self.certainty,
+            "witness": self.witness.to_record(labels),
+            "under": dict(self.under),
+        }
 
 
 class Keystone(NamedTuple):
-    """A flow that only this gateway carries. `alone` is one box of it, `witness` a point of that box."""
+    """A flow that only this gateway carries. `alone` is one box of it, `witness` a point of that box.
+
+    Attributes:
+        under: Phrase and reading: both are so under these readings.
+    """
 
     certainty: str
     witness: Witness
     alone: CommonBox
+    under: tuple[tuple[str, str], ...] = ()
 
     def to_record(self, labels: dict[str, str]) -> dict[str, Any]:
         """As JSON."""
@@ -40,6 +55,7 @@ class Keystone(NamedTuple):
             "certainty": self.certainty,
             "witness": self.witness.to_record(labels),
             "alone": self.alone.to_record(labels),
+            "under": dict(self.under),
         }
 
 
@@ -52,7 +68,9 @@ class Judgement(NamedTuple):
         cover: Gateways that together carry all it carries, none of them needless, on terms no stricter.
         witness: Of one that stays, a disclosure that no such gateway carries; of one that possibly
             goes, one that none certainly carries.
-        turns_on: What is not established and stands between possible and certain.
+        turns_on: Disputed phrases of which another reading changes the answer, then what is not established.
+        under: Phrase and reading: the cover of one that possibly goes is so under these readings; so is
+            the witness of one that stays.
         would_go: Terms that differ between it and its cover: what would be lost though the permission is not.
         backfilled: Gateways that would step in where it stood alone among those they give way to.
         keystone: The flow that it alone carries; None when there is none.
@@ -70,6 +88,7 @@ class Judgement(NamedTuple):
     keystone: Keystone | None = None
     status: str = "candidate"
     siblings: bool = False
+    under: tuple[tuple[str, str], ...] = ()
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """The JSON of a judgement. `gateways` maps an id to its short record (id, iri, provisions, label)."""
@@ -85,6 +104,7 @@ class Judgement(NamedTuple):
             "keystone": self.keystone.to_record(labels) if self.keystone else None,
             "status": self.status,
             "siblings": self.siblings,
+            "under": dict(self.under),
         }
 
 

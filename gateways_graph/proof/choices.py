@@ -8,6 +8,7 @@ is plain, with every reading left open, that neither lies inside the other and t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -15,7 +16,7 @@ from gateways_graph.proof.areas import Areas
 from gateways_graph.proof.claims import refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import GW, RDF, Facts, long_name
-from gateways_graph.proof.scopes import Area
+from gateways_graph.proof.scopes import Area, Scopes
 from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
 
@@ -31,6 +32,8 @@ _PARTS = (
     "inForce", "condition", "onwardRule", "entails", "allOf", "anyOf", "exception", "endsWhen", "obligation", "source",
     "legalEffect", "confidence", "otherRestrictions", "dataProtectionClause", "exclusivity",
 )  # fmt: skip
+#: Terms on which it rests whether a gateway has effect, and over what.
+_EFFECT = ("legalEffect", "givesWayTo", "dependsOn")
 #: Terms whose values are other things of the law, which are not walked into.
 _NAMED = ("givesWayTo", "takesOnLimitsOf", "lifts", "enforcedBy", "dependsOn")
 
@@ -97,22 +100,25 @@ class Disputed:
         """Phrases on which rests what a gateway covers, and whether anything gives way to it."""
         key = (gateway, False)
         if key not in self._walked:
-            facts = self.facts
-            flows = facts.links(gateway, "permits")
-            owners = [gateway, *flows]
-            terms = (node for prop in ("legalEffect", "givesWayTo", "dependsOn") for node in facts.links(gateway, prop))
-            periods = (node for owner in owners for node in facts.links(owner, "inForce"))
-            self._walked[key] = self._of([*flows, *terms, *periods])
+            self._walked[key] = self._of_flows(self.facts.links(gateway, "permits")) | self._of_standing(gateway)
         return self._walked[key]
 
     def _of_preferred(self, gateway: str) -> frozenset[str]:
         """Phrases on which the scope of what a gateway gives way to rests."""
+        return frozenset().union(*(self.of_scope(name) for name in self._preferred(gateway)))
+
+    def with_takers(self, gateway: str) -> list[str]:
+        """A gateway, and those that it may give way to of which the scope rests on a phrase."""
+        return [gateway, *sorted(name for name in self._preferred(gateway) if self.of_scope(name))]
+
+    def _preferred(self, gateway: str) -> set[str]:
+        """What a gateway gives way to, under some reading."""
         named: set[str] = set()
         for node in self.facts.links(gateway, "givesWayTo"):
             named |= self.facts.links(node, RDF + "value") or {node}
         if any(name.endswith("/any-other-power") for name in named):
             named = set(self.facts.of_kind(GW + "Gateway")) - {gateway}
-        return frozenset().union(*(self.of_scope(name) for name in named))
+        return named
 
     def of_bar(self, bar: str) -> frozenset[str]:
         """Phrases on which a bar rests."""
@@ -144,6 +150,48 @@ class Disputed:
                 views = {self._view((phrase, reading), (g, h), near) for reading in self.rivals[phrase]}
                 found |= {phrase} if len(views) > 1 else set()
         return found
+
+    def is_loose(self, g: str, others: Iterable[str]) -> bool:
+        """Whether it is disputed if any of some gateways, or one that they give way to, gives way or has effect."""
+        return not self._unsettled.isdisjoint(name for item in (g, *others) for name in (item, *self._preferred(item)))
+
+    @cached_property
+    def _unsettled(self) -> frozenset[str]:
+        """Gateways of which the effect, or what they give way to, holds only under a reading."""
+        links = self.facts.links
+        return frozenset(
+            gateway
+            for gateway in self.facts.of_kind(GW + "Gateway")
+            if any(map(self._is_term, (node for prop in _EFFECT for node in links(gateway, prop))))
+        )
+
+    def choices_for(self, g: str, others: Iterable[str]) -> tuple[list[Choice], bool]:
+        """Every choice of readings that may change what a gateway covers or others cover of it; whether it is all."""
+        plain, found = self._areas(self.fixed).scopes, self.of_terms(g) | self.of_scope(g)
+        near = [piece.box for piece in plain.pieces(g, "permits", MAYBE)]
+        for item in (g, *others):
+            flows, shared = self._meeting(plain, item, near)
+            found |= self.of_terms(item) | self._of_flows(flows)
+            for taker in self._preferred(item) if shared else ():
+                # Whose scope rests on no phrase takes the same under every reading.
+                if not self.of_scope(taker) <= found and (taken := self._meeting(plain, taker, shared)[0]):
+                    found |= self._of_flows(taken) | self._of_standing(taker)
+        return self.choices(found)
+
+    def _meeting(self, scopes: Scopes, gateway: str, near: list[Box]) -> tuple[set[str], list[Box]]:
+        """The flows by which a gateway may meet some boxes, and where."""
+        pieces = scopes.pieces(gateway, "permits", MAYBE)
+        met = [(piece.flow, both) for piece in pieces for box in near if (both := _common(piece.box, box))]
+        return {flow for flow, _ in met}, [both for _, both in met]
+
+    def _of_flows(self, flows: Iterable[str]) -> frozenset[str]:
+        owners = list(flows)
+        return self._of([*owners, *(node for owner in owners for node in self.facts.links(owner, "inForce"))])
+
+    def _of_standing(self, gateway: str) -> frozenset[str]:
+        """Phrases on which the effect and the dates of a gateway as a whole rest."""
+        links = self.facts.links
+        return self._of([gateway, *(node for prop in (*_EFFECT, "inForce") for node in links(gateway, prop))])
 
     def _shared(self, plain: Areas, g: str, h: str) -> list[Box]:
         """Boxes of what both may cover, whatever the readings."""

@@ -29,16 +29,23 @@ def has(box: Box, point: Point) -> bool:
 
 
 class Coverage:
-    """Union coverage for one question; keeps what it has found."""
+    """Union coverage for one question; keeps what it has found.
 
-    def __init__(self, areas: Areas) -> None:
+    Args:
+        areas: What gateways cover.
+        like: Coverage for the same question with more phrases open: what does not meet there meets nowhere.
+    """
+
+    def __init__(self, areas: Areas, like: Coverage | None = None) -> None:
         self.areas, self.scopes, self.facts = areas, areas.scopes, areas.scopes.facts
+        self.like = like
         self.terms = Terms(self.scopes)
         self.live = tuple(sorted(name for name in self.scopes.gateways if self.scopes.is_live(name)))
         #: Live gateways that give way to others.
         self.yielding = tuple(name for name in self.live if self.facts.links(name, "givesWayTo") - {_NONE})
         self._stands: dict[tuple[str, str], int] = {}
         self._weights: dict[str, int] = {}
+        self._neighbours: dict[str, tuple[str, ...]] = {}
 
     # -- who stands in
 
@@ -83,11 +90,12 @@ class Coverage:
 
     def holders(self, g: str, point: Point, need: int) -> list[str]:
         """Gateways that stand in for g so surely and so surely cover a point, pairings of g kept."""
-        return [h for h in self.live if self._may_hold(g, h, point, need) and self.stands_in(g, h) >= need]
+        near = self.neighbours(g)
+        return [h for h in near if self._may_hold(g, h, point, need) and self.stands_in(g, h) >= need]
 
     def _may_hold(self, g: str, h: str, point: Point, need: int) -> bool:
         area = self.scopes.area(h, need)
-        if h == g or not holds(area, point):
+        if not holds(area, point):
             return False
         return need < YES or all(_fits(area.pieces, mine, point) for mine in self.pieces_at(g, point))
 
@@ -99,18 +107,18 @@ class Coverage:
         """Whether a point that g may cover is certainly covered by nothing that certainly stands in for it."""
         if not holds(self.scopes.area(g, MAYBE), point):
             return False
-        held = [h for h in self.live if h != g and holds(self.scopes.area(h, YES), point)]
+        held = [h for h in self.neighbours(g) if holds(self.scopes.area(h, YES), point)]
         sure = [self.scopes.area(h, YES).pieces for h in held if self.stands_in(g, h) == YES]
         return any(not any(_fits(pieces, mine, point) for pieces in sure) for mine in self.pieces_at(g, point))
 
     # -- keystones
 
     def company(self, g: str, need: int) -> list[str]:
-        """Gateways that confer a power above a general one, at least so surely.
+        """Gateways that meet g and confer a power above a general one, at least so surely.
 
         Neither g itself, another version or record of it, nor what does another act.
         """
-        return [h for h in self.live if self.is_weighty(h) >= need and h != g and self._is_other(g, h)]
+        return [h for h in self.neighbours(g) if self.is_weighty(h) >= need and self._is_other(g, h)]
 
     def is_weighty(self, g: str) -> int:
         """Whether a gateway confers a power that is no general one."""
@@ -131,6 +139,14 @@ class Coverage:
         goal, other = self.scopes.area(g, need), YES + MAYBE - need
         covers = [self.scopes.area(h, other) for h in self.near(goal, self.company(g, other), other)]
         return not self.areas.uncovered(goal, covers, strict=other == YES).is_empty()
+
+    def neighbours(self, g: str) -> tuple[str, ...]:
+        """Other live gateways of which a box may meet one of a gateway."""
+        if g not in self._neighbours:
+            pool = self.live if self.like is None else self.like.neighbours(g)
+            others = [h for h in pool if h != g and self.scopes.is_live(h)]
+            self._neighbours[g] = tuple(self.near(self.scopes.area(g, MAYBE), others, MAYBE))
+        return self._neighbours[g]
 
     def near(self, goal: Area, others: Iterable[str], need: int) -> list[str]:
         """Those of some gateways of which a box meets one of an area."""

@@ -11,7 +11,6 @@ from itertools import combinations
 from typing import Any
 
 from gateways_graph.proof.claims import field, refute_unless
-from gateways_graph.proof.days import YES
 from gateways_graph.proof.facts import long_name, short_name
 from gateways_graph.proof.redundant import Judged
 from gateways_graph.proof.sweep import TooManyError
@@ -78,7 +77,7 @@ def _check_removed(judged: Judged, claim: Any) -> None:
         refute_unless(cover and len(set(cover)) == len(cover), f"{short_name(g)} goes without a cover")
         lost = sorted(set(cover) & set(gone))
         refute_unless(not lost, f"{', '.join(map(short_name, lost))} covers and goes")
-        judged.check_cover(g, cover, YES)
+        judged.check_cover(g, cover)
         judged.check_backfills(g, field(item, "backfilled"), gone)
 
 
@@ -87,7 +86,7 @@ def _check_removed(judged: Judged, claim: Any) -> None:
 
 def _count_most(judged: Judged, free: Collection[str]) -> int:
     """How many of some gateways can go together, at most: every set of each cluster is tried."""
-    helpers = {g: frozenset(h for h in free if judged.coverage.stands_in(g, h) == YES) for g in free}
+    helpers = {g: frozenset(free) & judged.helpers(g) for g in free}
     return sum(_most_of(judged, cluster) for cluster in _clusters(helpers))
 
 
@@ -119,8 +118,4 @@ def _most_of(judged: Judged, cluster: list[str]) -> int:
 
 
 def _can_go(judged: Judged, gone: frozenset[str]) -> bool:
-    coverage = judged.coverage
-    return all(
-        coverage.is_covered(g, [h for h in coverage.live if h not in gone and coverage.stands_in(g, h) == YES], YES)
-        for g in gone
-    )
+    return all(judged.can_go(g, gone) for g in gone)

@@ -21,7 +21,12 @@ GATEWAYS = [sys.executable, str(CHECKOUT / "cli.py")]
 def _start(*arguments: object, cache: Path, **options: object) -> subprocess.Popen[bytes]:
     environment = {"PATH": os.environ["PATH"], "GATEWAYS_CACHE": str(cache)}
     command = [*GATEWAYS, *map(str, arguments)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload]
+    # A run in the background of a shell ignores interrupts, and would hand that on.
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload]
+    finally:
+        signal.signal(signal.SIGINT, kept)
 
 
 def _end(process: subprocess.Popen[bytes]) -> tuple[int, str]:

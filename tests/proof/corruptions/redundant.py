@@ -56,11 +56,26 @@ def corrupt_judgement(record: Record, places: Places, another: Record | None = N
             yield f"the certainty is {certainty}", put(record, "certainty", certainty)
     if record["verdict"] in ("removable", "stays"):
         yield "what is certain turns on something", put(record, "turns_on", ["dates in force"])
+    yield from _readings(record)
     yield from _cover(record, places)
     yield from _terms(record)
     yield from _witness(record, places, another)
     yield from _backfills(record, places)
     yield from _keystone(record, places, another)
+
+
+def _readings(record: Record) -> Iterator[Corruption]:
+    nowhere = {"phr:made-up": "rdg:made-up"}
+    shown = ["under"] if record["verdict"] in ("removable", "possibly removable", "stays") else []
+    shown += ["keystone.under"] if record["keystone"] else []
+    shown += [f"backfilled.{number}.under" for number in range(len(record["backfilled"]))]
+    for path in shown:
+        yield f"{path} is a reading of no phrase", put(record, path, nowhere)
+    if record["verdict"] == "possibly removable":
+        yield "it turns on a phrase that is made up", including(record, "turns_on", "phr:made-up")
+        for number, text in enumerate(record["turns_on"]):
+            if text.startswith("phr:"):
+                yield f"that it turns on {text} is left out", leaving_out(record, "turns_on", number)
 
 
 def _witness(record: Record, places: Places, another: Record | None) -> Iterator[Corruption]:
