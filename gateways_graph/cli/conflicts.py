@@ -10,7 +10,7 @@ import click
 
 from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
-from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.cli.overlaps import say_point, say_share
 from gateways_graph.model.conflict import CONFLICTS
@@ -40,25 +40,7 @@ _SAID = {
 @click.command()
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(CONFLICTS), help="Only these kinds. Repeatable.")
 @click.option("--bar", "bar_", metavar="NAME", shell_complete=complete("bar"), help="Only conflicts with this bar.")
-@click.option(
-    "--body", metavar="NAME", shell_complete=complete("body"), help="Only common ground that this body gives or takes."
-)
-@click.option(
-    "--statute",
-    metavar="NAME",
-    shell_complete=complete("statute"),
-    help="Only conflicts with a gateway or bar of this statute.",
-)
-@click.option(
-    "--purpose", metavar="NAME", shell_complete=complete("purpose"), help="Only common ground for this purpose."
-)
-@click.option(
-    "--information",
-    metavar="NAME",
-    shell_complete=complete("information"),
-    help="Only common ground about this information.",
-)
-@click.option("--gateway", metavar="NAME", shell_complete=complete("gateway"), help="Only conflicts of this gateway.")
+@filter_options(whole="conflicts", ground="common ground")
 @click.option(
     "--certainty",
     type=click.Choice(("certain", "possible", "all")),

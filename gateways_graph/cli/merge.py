@@ -10,7 +10,7 @@ import click
 
 from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
-from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.errors import UsageError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gateways_graph.model.consolidation import Merge, ScopeChange, TermChange
     from gateways_graph.session import Gateways
 
-_FILTERS = ("body", "statute", "purpose", "information", "family")
+_FILTERS = ("body", "statute", "purpose", "information", "gateway", "family")
 _KINDS = ("equal", "terms change", "wider", "narrower", "undecided")
 _SHOWN = 40
 #: Ways to put the same gateways together that one block of a table shows.
@@ -37,19 +37,7 @@ ORDER = (
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[A B ...]", shell_complete=complete("gateway"))
-@click.option("--body", metavar="NAME", shell_complete=complete("body"), help="Only merges that touch this body.")
-@click.option(
-    "--statute", metavar="NAME", shell_complete=complete("statute"), help="Only merges with a gateway of this statute."
-)
-@click.option(
-    "--purpose", metavar="NAME", shell_complete=complete("purpose"), help="Only merges that touch this purpose."
-)
-@click.option(
-    "--information",
-    metavar="NAME",
-    shell_complete=complete("information"),
-    help="Only merges that touch this information.",
-)
+@filter_options(whole="merges", ground="merges", party="that touch this body")
 @click.option("--family", metavar="NAME", help="Only merges with a version of this family of provisions.")
 @click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only these kinds. Repeatable.")
 @click.option(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gateways_graph.cli.completion import complete
 from gateways_graph.cli.output import say
 
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
 
-__all__ = ["analysis_options", "data_options", "open_session", "output_options", "parse_day"]
+__all__ = ["analysis_options", "data_options", "filter_options", "open_session", "output_options", "parse_day"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "md")
@@ -67,6 +68,29 @@ def analysis_options(function: F) -> F:
             help="Settle a disputed phrase, or give a stance (narrow).",
         ),
     )(function)
+
+
+def filter_options(*, whole: str, ground: str, party: str = "that this body gives or takes") -> Callable[[F], F]:
+    """The filters of analyses that list findings about gateways.
+
+    Args:
+        whole: What a finding is of: "Only {whole} of this statute", "Only {whole} of this gateway".
+        ground: What it touches: "Only {ground} for this purpose".
+        party: How a body comes in: "Only {ground} {party}".
+    """
+    said = {
+        "body": f"Only {ground} {party}.",
+        "statute": f"Only {whole} of this statute.",
+        "purpose": f"Only {ground} for this purpose.",
+        "information": f"Only {ground} about this information.",
+        "gateway": f"Only {whole} of this gateway.",
+    }
+    return _stack(
+        *(
+            click.option(f"--{name}", metavar="NAME", shell_complete=complete(name), help=text)
+            for name, text in said.items()
+        )
+    )
 
 
 def output_options(function: F) -> F:

@@ -10,8 +10,7 @@ import click
 
 from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.arguments import argue, is_argument
-from gateways_graph.cli.completion import complete
-from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 
 if TYPE_CHECKING:
@@ -43,22 +42,7 @@ _JOIN = {
 
 
 @click.command()
-@click.option(
-    "--body", metavar="NAME", shell_complete=complete("body"), help="Only common ground that this body gives or takes."
-)
-@click.option(
-    "--statute", metavar="NAME", shell_complete=complete("statute"), help="Only pairs with a gateway of this statute."
-)
-@click.option(
-    "--purpose", metavar="NAME", shell_complete=complete("purpose"), help="Only common ground for this purpose."
-)
-@click.option(
-    "--information",
-    metavar="NAME",
-    shell_complete=complete("information"),
-    help="Only common ground about this information.",
-)
-@click.option("--gateway", metavar="NAME", shell_complete=complete("gateway"), help="Only pairs with this gateway.")
+@filter_options(whole="pairs", ground="common ground")
 @click.option("--relation", multiple=True, type=click.Choice(_RELATIONS), help="Only these relations. Repeatable.")
 @click.option(
     "--certainty",

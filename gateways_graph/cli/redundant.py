@@ -9,7 +9,7 @@ import click
 
 from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
-from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.cli.overlaps import cited, say_point
 
@@ -22,13 +22,7 @@ _PREFERENCES = ("narrowest", "oldest", "newest")
 
 
 @click.command()
-@click.option("--body", metavar="NAME", shell_complete=complete("body"), help="Only gateways that this body uses.")
-@click.option("--statute", metavar="NAME", shell_complete=complete("statute"), help="Only gateways of this statute.")
-@click.option("--purpose", metavar="NAME", shell_complete=complete("purpose"), help="Only gateways for this purpose.")
-@click.option(
-    "--information", metavar="NAME", shell_complete=complete("information"), help="Only gateways for this information."
-)
-@click.option("--gateway", metavar="NAME", shell_complete=complete("gateway"), help="Only this gateway.")
+@filter_options(whole="gateways", ground="gateways", party="that this body uses")
 @click.option(
     "--keep", multiple=True, metavar="NAME", shell_complete=complete("gateway"), help="Never to go. Repeatable."
 )
