@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -82,8 +81,10 @@ def test_ctrl_c_while_comparing_ends_in_130(tmp_path: Path) -> None:
     sources = [part for file in sorted(data.iterdir()) for part in ("--data", str(file))]
     ready = _start("stats", "-q", *sources, cache=cache, stdout=subprocess.DEVNULL)
     assert _end(ready) == (0, "")
-    process = _start("overlaps", "--json", "-o", target, *sources, cache=cache, stdout=subprocess.PIPE)
-    time.sleep(1.2)
+    process = _start("overlaps", "--json", "-v", "-o", target, *sources, cache=cache, stdout=subprocess.PIPE)
+    assert process.stderr is not None
+    # What -v says once the data are there; comparing takes seconds from then on.
+    assert b"gateways" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     code, err = _end(process)
     assert (code, err.split()) == (130, ["interrupted"])
