@@ -357,11 +357,32 @@ class Gateways:
         information: str | None = None,
         max_steps: int = 4,
         top: int = 5,
+        facts: Sequence[str] = (),
+        profile: str | None = None,
     ) -> Routes:
-        """Candidate routes for a wished disclosure; all names as people say them."""
-        from gateways_graph.analysis.rerouting import find_routes_read
-        from gateways_graph.model.route import Demand
+        """Candidate routes for a wished disclosure; all names as people say them.
 
+        Args:
+            discloser: Who would tell.
+            recipient: Who would be told.
+            purpose: What for.
+            information: About what; left out, each step says what it carries.
+            max_steps: Most steps in a route.
+            top: Most routes per tier and verdict.
+            facts: What is known: "written request", "consent given", "not: court order".
+            profile: What matters most: one of `PROFILES`; the named order when left out.
+
+        Raises:
+            UnknownNameError: Something, or a fact, has no such name, or several things have it.
+            UsageError: From and to are the same, two facts contradict each other, or no such profile.
+        """
+        from gateways_graph.analysis.rerouting import find_routes_read
+        from gateways_graph.model.facts import read_facts
+        from gateways_graph.model.route import PROFILES, Demand
+
+        if profile is not None and profile not in PROFILES:
+            message = f"no profile is called {profile!r}: one of {', '.join(PROFILES)}"
+            raise UsageError(message)
         demand = Demand(
             self.body_names.get(discloser),
             self.body_names.get(recipient),
@@ -369,6 +390,7 @@ class Gateways:
             self.information_names.get(information) if information else None,
             self.extent if self.extent != ALL_EXTENTS else (),
             self.as_at.isoformat(),
+            read_facts(self.dataset, facts)[0] if facts else (),
         )
         return find_routes_read(self.world, demand, max_steps=max_steps, top=top)
 

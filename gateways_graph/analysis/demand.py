@@ -11,16 +11,19 @@ from typing import NamedTuple
 
 from gateways_graph.engine.box import Box
 from gateways_graph.engine.closure import Closure
-from gateways_graph.engine.compile import extent_bits
+from gateways_graph.engine.compile import FORMS, extent_bits
 from gateways_graph.engine.describe import describe_mask
 from gateways_graph.engine.join import iter_bits
 from gateways_graph.engine.world import World
 from gateways_graph.errors import UsageError
 from gateways_graph.model.route import Demand
+from gateways_graph.model.settled import ANONYMOUS
 
-__all__ = ["Asked", "Offices", "ask"]
+__all__ = ["ALL_FORMS", "IDENTIFYING", "Asked", "Offices", "ask"]
 
 
+#: Every form, and the one that identifies a person, as bits.
+ALL_FORMS, IDENTIFYING = (1 << len(FORMS)) - 1, 1 << FORMS.index("identifying")
 #: Most bodies that a part of a party is named by.
 _NAMED = 6
 
@@ -68,6 +71,7 @@ class Asked(NamedTuple):
         purpose: What was asked for.
         near: Purposes recorded as compatible with it.
         subject: Everything when no information was named.
+        form: Forms that the facts leave open; all when they say nothing.
     """
 
     demand: Demand
@@ -77,6 +81,12 @@ class Asked(NamedTuple):
     near: int
     subject: int
     extent: int
+    form: int = ALL_FORMS
+
+    @property
+    def wanted_form(self) -> int:
+        """Forms of which a route must carry one to carry what was asked: information that identifies, if not told."""
+        return IDENTIFYING if self.form == ALL_FORMS else self.form
 
 
 def ask(world: World, demand: Demand) -> Asked:
@@ -100,7 +110,13 @@ def ask(world: World, demand: Demand) -> Asked:
     if given == taken:
         # Both classes have the same recorded member: only members that are not listed can tell each other.
         given, taken = (world.bodies.possible[name] for name in (demand.discloser, demand.recipient))
-    return Asked(demand, given, taken, world.purposes.possible[demand.purpose], near, subject, extent)
+    return Asked(demand, given, taken, world.purposes.possible[demand.purpose], near, subject, extent, _form(demand))
+
+
+def _form(demand: Demand) -> int:
+    """Forms that the facts leave open."""
+    anonymous = dict(demand.facts).get(ANONYMOUS)
+    return ALL_FORMS if anonymous is None else ALL_FORMS & ~IDENTIFYING if anonymous else IDENTIFYING
 
 
 def _party(world: World, name: str, extent: int) -> int:

@@ -19,6 +19,7 @@ from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.finding import Admission
 from gateways_graph.model.gateway import Gateway, LimitException, OnwardRule, Restriction
+from gateways_graph.model.settled import NO_FACTS, Settled
 
 __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
 
@@ -31,11 +32,16 @@ _CONSENTS = frozenset({"agreement", "source-consent", "authority", "approval"})
 
 
 class Answer(NamedTuple):
-    """How one obstacle is answered: a level, words for it, and conditions left to judge."""
+    """How one obstacle is answered: a level, words for it, and conditions left to judge.
+
+    Attributes:
+        bar: Id of the bar, where it is one.
+    """
 
     level: int
     text: str
     conditions: tuple[str, ...] = ()
+    bar: str = ""
 
 
 class Limits:
@@ -43,10 +49,13 @@ class Limits:
 
     Attributes:
         lets: Boxes of exceptions already made; worlds of one day under other readings may share them.
+        settled: What the facts of the demand settle.
     """
 
-    def __init__(self, world: World, *, lets: dict[tuple[str, bool], list[Box]] | None = None) -> None:
-        self.world = world
+    def __init__(
+        self, world: World, *, lets: dict[tuple[str, bool], list[Box]] | None = None, settled: Settled = NO_FACTS
+    ) -> None:
+        self.world, self.settled = world, settled
         self.lets: dict[tuple[str, bool], list[Box]] = {} if lets is None else lets
         self.compiler = Compiler(
             world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
@@ -74,12 +83,8 @@ class Limits:
         bar = self.world.restrictions[name]
         answer = self._bar(bar, gateway, box, sure)
         if answer.level >= DOUBTFUL and self._left(box, scope):
-            return Answer(
-                CONDITIONAL,
-                f"{bar.label}: carves out what it protects",
-                (f"nothing that this protects: {bar.label}",),
-            )
-        return answer
+            return Answer(CONDITIONAL, f"{bar.label}: carves out what it protects", bar=name)
+        return answer._replace(bar=name)
 
     def _left(self, box: Box, scope: Scope) -> bool:
         """Whether part of a step lies outside a bar."""
@@ -131,15 +136,21 @@ class Limits:
             return Answer(FREE, f"{rule.label}: does not limit this step")
         if rule.origin and not set(rule.origin) & set(origins):
             return Answer(DOUBTFUL, f"{rule.label}: applies only to some origins")
+        if self.settled.broken(rule.conditions):
+            return Answer(FREE, f"{rule.label}: does not apply on these facts")
         let = self._excepted(rule.exceptions, box, same_purpose=same_purpose)
         if let is not None:
             # A consent is a fact that must exist, not a judgement to be made: until then the limit may hold.
             needs = any(self.types.get(name) in _CONSENTS for name in let.conditions)
             return let._replace(text=f"{rule.label}: {let.text}", level=DOUBTFUL if needs else let.level)
-        if rule.conditions or rule.readings or rule.act is None or (rule.binds in (None, "unknown") and not immediate):
+        unsure = self.settled.left(rule.conditions) or rule.readings or rule.act is None
+        if unsure or (rule.binds in (None, "unknown") and not immediate):
             return Answer(DOUBTFUL, f"{rule.label}: whether it applies here is not certain")
-        if rule.ends_when:
-            return Answer(CONDITIONAL, f"{rule.label}: ends in some cases", rule.ends_when)
+        if rule.ends_when and not self.settled.left(rule.ends_when):
+            return Answer(FREE, f"{rule.label}: has ended on these facts")
+        ends = tuple(name for name in rule.ends_when if name not in self.settled.fails)
+        if ends:
+            return Answer(CONDITIONAL, f"{rule.label}: ends in some cases", self.settled.left(ends))
         return Answer(SHUT, f"{rule.label}: admits no such step")
 
     def admitted(self, rule_id: str, box: Box, *, origins: Iterable[str]) -> Iterator[tuple[Box, Admission]]:
@@ -173,7 +184,7 @@ class Limits:
     def _parts(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> list[Box]:
         found: list[Box] = []
         for item in exceptions:
-            for let in self._boxes(item, same_purpose):
+            for let in () if self.settled.broken(item.conditions) else self._boxes(item, same_purpose):
                 part = meet(box, let)
                 if part is not None and not is_empty(part, self.world.singles) and part not in found:
                     found.append(part)
@@ -191,9 +202,10 @@ class Limits:
         best: Answer | None = None
         for item in exceptions:
             lets = self._boxes(item, same_purpose)
-            if find_uncovered(box, lets, self.world.singles) is not None:
+            if self.settled.broken(item.conditions) or find_uncovered(box, lets, self.world.singles) is not None:
                 continue
-            level = CONDITIONAL if item.conditions else FREE
-            if best is None or (level, len(item.conditions)) < (best.level, len(best.conditions)):
-                best = Answer(level, f"excepted: {item.label}", item.conditions)
+            left = self.settled.left(item.conditions)
+            level = CONDITIONAL if left else FREE
+            if best is None or (level, len(left)) < (best.level, len(best.conditions)):
+                best = Answer(level, f"excepted: {item.label}", left)
         return best

@@ -28,6 +28,7 @@ from gateways_graph.analysis.wording import Wording
 from gateways_graph.engine.box import Box, meet
 from gateways_graph.engine.world import World
 from gateways_graph.model.route import VERDICTS, Demand, Route, Routes
+from gateways_graph.model.settled import conclude
 
 __all__ = ["find_routes_read"]
 
@@ -120,7 +121,8 @@ class _Rerouting:
     def _search_in(self, world: World) -> Search:
         if id(world) not in self._searches:
             asked = self.asked if world is self.world else ask(world, self.demand)
-            maker = StepMaker(world, asked, limits=Limits(world, lets=self._lets))
+            settled = conclude(world.dataset.conditions, self.demand.facts)
+            maker = StepMaker(world, asked, limits=Limits(world, lets=self._lets, settled=settled))
             self._searches[id(world)] = Search(maker, self.max_steps, self.top, self.budget)
         return self._searches[id(world)]
 
@@ -129,7 +131,7 @@ class _Rerouting:
         tried: dict[Choice, Search] = {}
         reached = set(plain.reached)
         while True:
-            powers, barred = self._on_powers(reached, told=False), self._on_bars(reached)
+            powers, barred = self._on_powers(reached, told=bool(self.demand.facts)), self._on_bars(reached)
             choices = self.disputes.choices(powers, most=SEARCHES)
             self.complete = choices.complete
             sides = [

@@ -186,7 +186,7 @@ class Search:
         """Whether part of the demand is lost already; it never comes back."""
         asked, first = self.maker.asked, trail.hops[0]
         lost = trail.purpose != asked.purpose or first.box.discloser != asked.discloser
-        lost |= trail.subject != asked.subject or first.special
+        lost |= trail.subject != asked.subject or first.special or not trail.form & asked.wanted_form
         lost |= bool(asked.demand.extent) and trail.extent != asked.extent
         return lost or (last and trail.hops[-1].box.recipient != asked.recipient)
 

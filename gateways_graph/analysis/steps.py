@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gateways_graph.analysis.demand import Asked, Offices, box_of
-from gateways_graph.analysis.limits import DOUBTFUL, FREE, SHUT, Answer, Limits
+from gateways_graph.analysis.demand import ALL_FORMS, Asked, Offices, box_of
+from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, FREE, SHUT, Answer, Limits
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
 from gateways_graph.engine.closure import Closure
 from gateways_graph.engine.compile import Piece, extent_bits
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import STATUSES, Flow, Gateway
+from gateways_graph.model.settled import REQUESTED, Settled, conclude
 
 __all__ = ["ROOT", "ROUTE_ACTS", "ROUTE_EFFECTS", "Hop", "Option", "StepMaker", "Trail"]
 
@@ -36,6 +37,8 @@ class Option(NamedTuple):
     Attributes:
         doubtful: Whether the power is such that the step is arguable at most, whatever the path.
         residual: How many conditions are left to judge.
+        asks: Whether somebody must ask for the information first, and is not known to have done so.
+        broken: Conditions that the facts rule out.
         weight: Not express, not confined to the information asked, evidence: smaller is better.
     """
 
@@ -43,6 +46,8 @@ class Option(NamedTuple):
     piece: Piece
     doubtful: bool
     residual: int
+    asks: bool
+    broken: tuple[str, ...]
     weight: tuple[int, int, int]
 
 
@@ -97,7 +102,9 @@ class StepMaker:
 
     def __init__(self, world: World, asked: Asked, *, limits: Limits | None = None) -> None:
         self.world, self.asked = world, asked
-        self.limits = Limits(world) if limits is None else limits
+        self.settled: Settled = conclude(world.dataset.conditions, asked.demand.facts)
+        self.limits = Limits(world, settled=self.settled) if limits is None else limits
+        self.requests = frozenset(item.id for item in world.dataset.conditions if item.type == "request")
         self.offices = Offices.of(world.bodies)
         self.flows: Mapping[str, Flow] = {flow.id: flow for item in world.gateways.values() for flow in item.flows}
         self.relative = _relative_bits(world.purposes)
@@ -117,7 +124,7 @@ class StepMaker:
     def start(self) -> Trail:
         """The trail before the first step."""
         asked = self.asked
-        return Trail((), asked.purpose, asked.subject, 7, asked.extent)
+        return Trail((), asked.purpose, asked.subject, ALL_FORMS, asked.extent)
 
     def options(self) -> list[Option]:
         """Pieces that can carry a step of this demand at all."""
@@ -134,12 +141,23 @@ class StepMaker:
     def _option(self, gateway: Gateway, piece: Piece) -> Option:
         flow = self.flows[piece.flow]
         express = gateway.source == "express" and gateway.legal_effect == "confers"
-        left = len(gateway.conditions or ()) + (gateway.conditions is None) + len(piece.pairings)
-        left += gateway.obligation == "must-when-required"
-        left += bool(flow.received_through) + bool(flow.obtained_under) + bool(flow.form)
+        own, required = self.settled.left(gateway.conditions), self.is_required(gateway)
+        left = len(own) + (gateway.conditions is None) + len(piece.pairings) + required
+        left += bool(flow.received_through) + bool(flow.obtained_under) + self.is_form_open(piece.box)
+        asks = required or not self.requests.isdisjoint(own)
+        broken = (*self.settled.broken(gateway.conditions), *self.settled.broken((REQUESTED,) if required else ()))
         unconfined = piece.box.subject == self.world.subjects.everything
         weight = (int(not express), int(unconfined), len(STATUSES) - STATUSES.index(gateway.status))
-        return Option(gateway, piece, not express or gateway.residual, left, weight)
+        return Option(gateway, piece, not express or gateway.residual, left, asks, broken, weight)
+
+    def is_required(self, gateway: Gateway) -> bool:
+        """Whether a gateway works only when required, and no condition of its own says by what."""
+        required = gateway.obligation == "must-when-required"
+        return required and self.requests.isdisjoint(gateway.conditions or ())
+
+    def is_form_open(self, box: Box) -> bool:
+        """Whether a box is for some forms only, and the facts do not say that the information has one of them."""
+        return box.form != ALL_FORMS and bool(self.asked.form & ~box.form)
 
     def serves(self, piece: Piece, wanted: int) -> tuple[int, str]:
         """The part of the purposes wanted that a piece serves, and what that rests on.
@@ -317,7 +335,8 @@ class StepMaker:
     def _hop(self, trail: Trail, option: Option, box: Box, how: tuple[tuple[int, ...], tuple[int, ...], str]) -> Hop:
         given_as, taken_as, resting = how
         bars, flow = self.bars(option.gateway, box), self.flows[option.piece.flow]
-        answers = [*bars, *self.carried(trail, box)]
+        carried = self.carried(trail, box)
+        answers = [*bars, *carried]
         # Nothing says that the first holder received the information through the flow named.
         assumed = bool(flow.received_through) if not trail.hops else bool(self.unproven_holding(trail, flow))
         floor = int(option.doubtful) + assumed + (resting in self.relative)
@@ -331,13 +350,18 @@ class StepMaker:
             conditions=option.residual
             + len(given_as)
             + len(taken_as)
-            + sum(len(answer.conditions) for answer in answers),
-            blocked=any(answer.level == SHUT for answer in answers),
+            + sum(len(answer.conditions) for answer in carried)
+            + sum(answer.level == CONDITIONAL for answer in bars),
+            blocked=self.is_contrary(option, box) or any(answer.level == SHUT for answer in answers),
             resting=resting,
             special=not trail.hops and bool(flow.received_through or flow.obtained_under),
             floor=floor,
             firm=all(answer.level == FREE for answer in bars),
         )
+
+    def is_contrary(self, option: Option, box: Box) -> bool:
+        """Whether the facts rule a step out."""
+        return bool(option.broken) or not box.form & self.asked.form
 
     def is_sure(self, gateway: Gateway, box: Box, offices: tuple[int, ...]) -> bool:
         """Whether a step lies in what the gateway certainly covers, after what it gives way to.

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateways_graph.analysis.demand import name_part
+from gateways_graph.analysis.demand import ALL_FORMS, IDENTIFYING, name_part
 from gateways_graph.analysis.labels import labels_of
-from gateways_graph.analysis.limits import DOUBTFUL
+from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, Answer
 from gateways_graph.analysis.relations import doubts_of
 from gateways_graph.analysis.steps import NEAR, Hop, StepMaker, Trail
 from gateways_graph.engine.box import is_inside
-from gateways_graph.engine.compile import extent_names
+from gateways_graph.engine.compile import FORMS, extent_names
 from gateways_graph.engine.describe import describe_mask
 from gateways_graph.model.finding import named
+from gateways_graph.model.leftover import BarToCheck, Leftover
 from gateways_graph.model.route import Step
+from gateways_graph.model.settled import REQUESTED
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "form_names"]
 
+_REQUESTED = "a request or requirement under the provision"
 _UNRECORDED = {
     "code:functions-of-recipient": "that {} is a function of the recipient is not recorded",
     "code:functions-of-discloser": "that {} is a function of the discloser is not recorded",
@@ -30,6 +33,7 @@ class Wording:
     def __init__(self, maker: StepMaker) -> None:
         self.maker, self.world, self.asked = maker, maker.world, maker.asked
         self.labels = labels_of(maker.world)
+        self.conditions = {item.id: item for item in maker.world.dataset.conditions}
 
     def label(self, name: str) -> str:
         """The label of a node, or the id itself."""
@@ -50,7 +54,7 @@ class Wording:
         bars = self.maker.bars(hop.gateway, hop.box)
         carried = self.maker.carried(before, hop.box)
         points = self.world.bodies.points
-        conditions = _fold_carved([self.label(name) for answer in (*bars, *carried) for name in answer.conditions])
+        limits = tuple(name for answer in carried for name in answer.conditions)
         assumed = self.maker.flows[hop.option.piece.flow].received_through if not before.hops else ()
         received = [f"that it was received through {self._origins(assumed)}"] if assumed else []
         held = self.maker.unproven_holding(before, self.maker.flows[hop.option.piece.flow]) if before.hops else ()
@@ -69,10 +73,33 @@ class Wording:
             carries=describe_mask(self.world, "subjects", hop.box.subject),
             limits=tuple(answer.text for answer in carried),
             onward=self._onward(hop),
-            residual=tuple(dict.fromkeys((*self._residual(hop), *conditions))),
+            residual=tuple(dict.fromkeys((*self._residual(hop), *map(self.label, limits)))),
             bars=_fold([answer.text for answer in bars]),
             doubts=tuple(dict.fromkeys(doubts)),
+            form=form_names(hop.box.form),
+            on_request=hop.option.asks,
+            conditions=self._leftover((*self._open(hop), *limits)),
+            bars_to_check=tuple(self._to_check(answer) for answer in bars if answer.level == CONDITIONAL),
+            contrary=self._contrary(hop),
         )
+
+    def _open(self, hop: Hop) -> tuple[str, ...]:
+        """Conditions of a gateway that the facts leave open."""
+        settled = self.maker.settled
+        return tuple(name for name in settled.left(hop.gateway.conditions) if name not in settled.fails)
+
+    def _leftover(self, names: Iterable[str]) -> tuple[Leftover, ...]:
+        return tuple(Leftover.of(name, self.conditions.get(name)) for name in dict.fromkeys(names))
+
+    def _to_check(self, answer: Answer) -> BarToCheck:
+        return BarToCheck(answer.bar, self.label(answer.bar), answer.text, tuple(map(self.label, answer.conditions)))
+
+    def _contrary(self, hop: Hop) -> tuple[str, ...]:
+        """What the facts rule out."""
+        found = [_REQUESTED if name == REQUESTED else self.label(name) for name in hop.option.broken]
+        if not hop.box.form & self.asked.form:
+            found.append(_in_form(hop.box.form))
+        return tuple(found)
 
     def _between(self, hop: Hop, following: Hop) -> str:
         """The broadest name of those who take one step and give the next, neither of which is given way there."""
@@ -130,21 +157,21 @@ class Wording:
             left.append(
                 f"its purpose is recorded as compatible with {self.label(self.asked.demand.purpose)}, not the same"
             )
-        if gateway.obligation == "must-when-required":
-            left.append("a request or requirement under the provision")
+        if self.maker.is_required(gateway) and REQUESTED not in self.maker.settled.fails:
+            left.append(_REQUESTED)
         if gateway.residual:
             left.append("no other power to disclose")
         if gateway.conditions is None:
             left.append("conditions of this gateway are not established")
             disputed = [item for item in gateway.alternatives if item.term == "condition" and item.value != "none"]
             left += [self.label(item.value) + " (under one reading)" * bool(item.readings) for item in disputed]
-        left += [self.label(name) for name in gateway.conditions or ()]
+        left += [self.label(name) for name in self._open(hop)]
         left += [f"pairing: {name.replace('-', ' ')}" for name in sorted(piece.pairings)]
         for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
             if names:
                 left.append(f"only information {words} {self._origins(names)}")
-        if flow.form:
-            left.append(f"only information that is {' or '.join(flow.form).replace('-', ' ')}")
+        if self.maker.is_form_open(piece.box) and piece.box.form & self.asked.form:
+            left.append(_in_form(piece.box.form))
         return left
 
     def _origins(self, names: Iterable[str]) -> str:
@@ -181,6 +208,8 @@ class Wording:
             )
         if asked.demand.extent and trail.extent != asked.extent:
             parts.append("in " + ", ".join(extent_names(trail.extent)))
+        if not trail.form & asked.wanted_form:
+            parts.append(_in_form(trail.form).removeprefix("only "))
         flow = self.maker.flows[trail.hops[0].option.piece.flow]
         for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
             if names:
@@ -204,7 +233,6 @@ class Wording:
 
 
 _OVERRIDDEN = ": this gateway overrides other restrictions"
-_CARVED = "nothing that this protects: "
 
 
 def _fold(texts: list[str]) -> tuple[str, ...]:
@@ -216,8 +244,13 @@ def _fold(texts: list[str]) -> tuple[str, ...]:
     return tuple(rest)
 
 
-def _fold_carved(texts: list[str]) -> list[str]:
-    """What bars carve out of a step, as one line."""
-    carved = [text.removeprefix(_CARVED) for text in texts if text.startswith(_CARVED)]
-    rest = [text for text in texts if not text.startswith(_CARVED)]
-    return [*rest, f"nothing that these bars protect: {'; '.join(dict.fromkeys(carved))}"] if carved else rest
+def form_names(form: int) -> tuple[str, ...]:
+    """Forms by name; none when there is no limit."""
+    return () if form == ALL_FORMS else tuple(name for bit, name in enumerate(FORMS) if form >> bit & 1)
+
+
+def _in_form(form: int) -> str:
+    """A limit to some forms, in words."""
+    if not form & IDENTIFYING:
+        return "only in a form that identifies nobody"
+    return f"only information that is {' or '.join(form_names(form)).replace('-', ' ')}"

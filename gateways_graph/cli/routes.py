@@ -33,6 +33,14 @@ if TYPE_CHECKING:
     shell_complete=complete("information"),
     help="About what; left out, each step says what it carries.",
 )
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="TEXT",
+    help='What is known: a condition, or "written request", "consent given", "nobody has asked", "not: court order" '
+    "and the like. Repeatable.",
+)
 @click.option("--max-steps", type=click.IntRange(1, 6), default=4, show_default=True, help="Most steps in a route.")
 @click.option(
     "--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier and verdict."
@@ -60,6 +68,7 @@ def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
         information=options["information"],
         max_steps=options["max_steps"],
         top=options["top"],
+        facts=options["facts"],
     )
     if emitter.form == "table":
         emitter.text(_page(session, answer))
@@ -72,7 +81,8 @@ def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
     short = {name: step_record(session.world.gateways[name]) for name in used}
     records = [route.to_record(short, session.labels) for route in answer.routes]
     more = {
-        "demand": {**answer.demand._asdict(), "extent": list(answer.demand.extent)},
+        "demand": {**answer.demand._asdict(), "extent": list(answer.demand.extent)}
+        | {"facts": [list(fact) for fact in answer.demand.facts]},
         "verdict": answer.routes[0].verdict if answer.routes else "not established",
         "coverage": dict(answer.coverage),
         "notes": list(answer.notes),
@@ -91,6 +101,7 @@ def _row(session: Gateways, route: Route) -> dict[str, Any]:
         "part": route.part,
         "path": " -> ".join(path),
         "gateways": "; ".join(step.gateway for step in route.steps),
+        "on_request": any(step.on_request for step in route.steps),
         "residual": "; ".join(dict.fromkeys(item for step in route.steps for item in step.residual)),
         "doubts": "; ".join(dict.fromkeys(item for step in route.steps for item in step.doubts)),
         "turns_on": "; ".join(route.turns_on),
@@ -104,6 +115,8 @@ def _said(session: Gateways, name: str) -> str:
     return named(name, session.labels)["label"]
 
 
+#: Most bars to check that the page lists of one step.
+_BARS = 3
 _TIERS = {
     "specific": "Specific gateways",
     "general": "General powers",
@@ -119,6 +132,7 @@ def _page(session: Gateways, answer: Routes) -> str:
     lines = [
         f"{labels[demand.discloser]} telling {labels[demand.recipient]}, for {labels[demand.purpose]}, on {demand.date}"
     ]
+    lines += [f"  fact: {_fact(session, *fact)}" for fact in _shown(answer)]
     lines += [f"  note: {note}" for note in answer.notes]
     if not answer.routes:
         lines += [
@@ -137,6 +151,26 @@ def _page(session: Gateways, answer: Routes) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _shown(answer: Routes) -> Iterable[tuple[str, bool]]:
+    """The facts of a demand; those that say that nobody has asked are one."""
+    from gateways_graph.model.settled import REQUESTED
+
+    facts = answer.demand.facts
+    if (REQUESTED, False) not in facts:
+        return facts
+    return ((REQUESTED, False),)
+
+
+def _fact(session: Gateways, name: str, holds: bool) -> str:
+    from gateways_graph.model.settled import ANONYMOUS, REQUESTED
+
+    if name == REQUESTED:
+        return "nobody has asked"
+    if name == ANONYMOUS:
+        return "the information identifies nobody" if holds else "the information identifies a person"
+    return f"{'' if holds else 'not: '}{_said(session, name)}"
+
+
 def _coverage(answer: Routes) -> Iterable[str]:
     counts = dict(answer.coverage)
     yield f"  recorded from this discloser: {counts['from_discloser']}, to this recipient: {counts['to_recipient']},"
@@ -149,7 +183,8 @@ def _coverage(answer: Routes) -> Iterable[str]:
 
 def _route(session: Gateways, number: int, route: Route) -> Iterable[str]:
     part = f"; {route.part}" if route.part else ""
-    yield f"{number}. {route.verdict.upper()} ({route.match}{part})"
+    asked = "; only on request" if any(step.on_request for step in route.steps) else ""
+    yield f"{number}. {route.verdict.upper()} ({route.match}{part}{asked})"
     if not route.steps:
         yield "   the discloser is recorded as needing no power: bars, confidence, contract and data protection decide"
     for step in route.steps:
@@ -169,12 +204,42 @@ def _step(session: Gateways, step: Step) -> Iterable[str]:
         item.replace("-", " ") for item in (gateway.obligation, gateway.source, gateway.legal_effect) if item
     )
     yield f"     {force or 'force not established'}; status {gateway.status}"
-    yield f"     carries: {', '.join(labels.get(name, name) for name in step.carries) or 'any information'}"
-    yield from _listed("for a person to judge", step.residual)
+    form = f", only {' or '.join(step.form).replace('-', ' ')}" if step.form else ""
+    yield f"     carries: {', '.join(labels.get(name, name) for name in step.carries) or 'any information'}{form}"
+    if step.on_request:
+        yield "     only on request: it carries nothing that is volunteered"
+    yield from _listed("stopped by a contrary fact", step.contrary)
+    yield from _listed("for a person to judge", _to_judge(step, labels))
     yield from _listed("arguable because", step.doubts)
     yield from _listed("limits carried into this step", step.limits)
-    yield from _listed("bars met", step.bars)
+    checks = {item.how for item in step.bars_to_check}
+    yield from _listed("bars met", (text for text in step.bars if text not in checks))
     yield from _listed("onward rule on the recipient", step.onward)
+    yield from _bars_to_check(step)
+
+
+def _to_judge(step: Step, labels: dict[str, str]) -> Iterable[str]:
+    """What is left to judge, each condition with who judges it and what usually shows it."""
+    from gateways_graph.model.leftover import say_judge
+
+    known = {item.label: item for item in step.conditions}
+    for text in step.residual:
+        item = known.get(text)
+        if item is None:
+            yield text
+            continue
+        judge = f"{say_judge(item.judged_by, labels)} judges" if item.judged_by else "who judges is not stated"
+        yield f"{text} [{judge}{f'; usual evidence: {item.evidence}' if item.evidence else ''}]"
+
+
+def _bars_to_check(step: Step) -> Iterable[str]:
+    """Bars that may protect part of the information: how many, and the first."""
+    bars = step.bars_to_check
+    if bars:
+        yield f"     bars to check, which may protect part of the information: {len(bars)}"
+        yield from (f"       - {item.line}" for item in bars[:_BARS])
+        if len(bars) > _BARS:
+            yield f"       - and {len(bars) - _BARS} more: --json lists them all"
 
 
 def _listed(heading: str, items: Iterable[str]) -> Iterable[str]:

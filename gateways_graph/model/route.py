@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from gateways_graph.model.finding import named
+from gateways_graph.model.leftover import BarToCheck, Leftover
 
-__all__ = ["NOT_DECIDED", "VERDICTS", "Demand", "Route", "Routes", "Step"]
+__all__ = ["NOT_DECIDED", "PROFILES", "VERDICTS", "Demand", "Route", "Routes", "Step"]
 
 #: Verdicts from best to worst; "lawful" is never one of them.
 VERDICTS = ("supported on these facts", "arguable", "blocked", "no power needed", "not established")
+
+#: What may matter most, other than the named order.
+PROFILES = ("fewest-eyes", "strongest-authority", "no-agreement")
 
 #: Printed with every route: what no answer here decides.
 NOT_DECIDED = (
@@ -25,7 +29,11 @@ NOT_DECIDED = (
 
 
 class Demand(NamedTuple):
-    """A wished disclosure. Empty `information` or `extent` means "say which"."""
+    """A wished disclosure. Empty `information` or `extent` means "say which".
+
+    Attributes:
+        facts: Conditions (and codes) that are known to hold or not to.
+    """
 
     discloser: str
     recipient: str
@@ -33,6 +41,7 @@ class Demand(NamedTuple):
     information: str | None = None
     extent: tuple[str, ...] = ()
     date: str = ""
+    facts: tuple[tuple[str, bool], ...] = ()
 
 
 class Step(NamedTuple):
@@ -44,9 +53,14 @@ class Step(NamedTuple):
         carries: Information that travels on after this step.
         limits: Limits carried into this step from earlier ones, in words.
         onward: The onward rules that the step puts on its recipient, or why none is known.
-        residual: What is left for a person to judge, in words.
+        residual: What is left for a person to judge, in words: conditions of the gateway and of limits carried in.
         bars: Bars met, with how each is resolved, or that it is not.
         doubts: Why the step is not certain; empty when it is.
+        form: Forms that the step is confined to; empty when any will do.
+        on_request: Whether somebody must ask first, and is not known to have done so.
+        conditions: The conditions among `residual`, with who judges them and what usually shows them.
+        bars_to_check: Bars that may protect part of the information, or let it through on conditions.
+        contrary: Conditions of the gateway that the facts rule out.
     """
 
     gateway: str
@@ -60,6 +74,11 @@ class Step(NamedTuple):
     residual: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    on_request: bool = False
+    conditions: tuple[Leftover, ...] = ()
+    bars_to_check: tuple[BarToCheck, ...] = ()
+    contrary: tuple[str, ...] = ()
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON; `gateways` maps an id to its short record with terms."""
@@ -78,8 +97,13 @@ class Step(NamedTuple):
             "legal_effect": short["legal_effect"],
             "limits": list(self.limits),
             "onward": list(self.onward),
+            "form": list(self.form),
+            "on_request": self.on_request,
             "residual": list(self.residual),
+            "conditions": [item.to_record(labels) for item in self.conditions],
+            "contrary": list(self.contrary),
             "bars": list(self.bars),
+            "bars_to_check": [item.to_record(labels) for item in self.bars_to_check],
             "doubts": list(self.doubts),
             "status": short["status"],
             "version_read": short["version_read"],
