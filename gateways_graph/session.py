@@ -392,7 +392,7 @@ class Gateways:
             self.as_at.isoformat(),
             read_facts(self.dataset, facts)[0] if facts else (),
         )
-        return find_routes_read(self.world, demand, max_steps=max_steps, top=top)
+        return find_routes_read(self.world, demand, max_steps=max_steps, top=top, profile=profile)
 
     def diff(
         self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None

@@ -20,9 +20,10 @@ from gateways_graph.analysis.demand import Asked, ask
 from gateways_graph.analysis.disputes import Choice
 from gateways_graph.analysis.enumeration import Enumeration, Weighed, weigh
 from gateways_graph.analysis.limits import DOUBTFUL, Limits
+from gateways_graph.analysis.ranking import RANK, Rank, Ranked
 from gateways_graph.analysis.rereadwords import ReadingWords
 from gateways_graph.analysis.routes import BUDGET, answer, route_of
-from gateways_graph.analysis.search import RANK, TIERS, Label, Rank, Search
+from gateways_graph.analysis.search import Label, Search
 from gateways_graph.analysis.steps import Option, StepMaker, Trail
 from gateways_graph.analysis.wording import Wording
 from gateways_graph.engine.box import Box, meet
@@ -43,6 +44,7 @@ def find_routes_read(
     max_steps: int = 4,
     top: int = 5,
     budget: int = BUDGET,
+    profile: str | None = None,
     enumeration: Enumeration | None = None,
 ) -> Routes:
     """The best routes for a demand, each judged under every reading of the phrases that it touches.
@@ -53,6 +55,7 @@ def find_routes_read(
         max_steps: Most steps in a route, 1 to 6.
         top: Most routes per tier and verdict.
         budget: Most steps tried by each search.
+        profile: What matters most; one of `PROFILES`.
         enumeration: One that has worlds already.
 
     Raises:
@@ -65,7 +68,7 @@ def find_routes_read(
         One search where no phrase matters; else one more per choice of readings, and one trial of each
         route per choice of readings of its own phrases.
     """
-    return _Rerouting(enumeration or Enumeration(world), demand, (max_steps, top, budget)).run()
+    return _Rerouting(enumeration or Enumeration(world), demand, (max_steps, top, budget), profile=profile).run()
 
 
 class _Entry(NamedTuple):
@@ -89,7 +92,10 @@ class _Way(NamedTuple):
 class _Rerouting:
     """One demand under readings."""
 
-    def __init__(self, enumeration: Enumeration, demand: Demand, bounds: tuple[int, int, int]) -> None:
+    def __init__(
+        self, enumeration: Enumeration, demand: Demand, bounds: tuple[int, int, int], *, profile: str | None = None
+    ) -> None:
+        self.profile = profile
         self.enumeration, self.disputes = enumeration, enumeration.disputes
         self.world, self.demand = enumeration.world, demand
         self.max_steps, self.top, self.budget = bounds
@@ -114,7 +120,8 @@ class _Rerouting:
             for label in fresh:
                 labels.setdefault(label.names, []).append(label)
         entries = [entry for names in sorted(labels) for entry in self._judge(names, labels[names])]
-        found = answer(plain, self._in_order(entries))
+        ranked = [Ranked(entry.rank, entry.names, entry.tier, entry.route) for entry in entries]
+        found = answer(plain, ranked, top=self.top, profile=self.profile)
         notes = (*self._notes(entries), *found.notes)
         return found._replace(complete=self.complete and all(one.complete for one in searches), notes=notes)
 
@@ -123,7 +130,7 @@ class _Rerouting:
             asked = self.asked if world is self.world else ask(world, self.demand)
             settled = conclude(world.dataset.conditions, self.demand.facts)
             maker = StepMaker(world, asked, limits=Limits(world, lets=self._lets, settled=settled))
-            self._searches[id(world)] = Search(maker, self.max_steps, self.top, self.budget)
+            self._searches[id(world)] = Search(maker, self.max_steps, self.top, self.budget, profile=self.profile)
         return self._searches[id(world)]
 
     def _look_again(self, plain: Search) -> list[Search]:
@@ -296,6 +303,8 @@ class _Rerouting:
         search = self._search_in(self.enumeration.world_under(way.choice))
         doubts = 0 if merged.answer == 2 else max(1, way.rank[3] + len(merged.turns_on))
         rank = (2 - merged.answer, *way.rank[1:3], doubts, *way.rank[4:]) if shown else way.rank
+        if merged.answer == 1 and merged.turns_on:
+            rank = self._some_readings(rank, names, merged.turns_on)
         tier = search.tier(way.trail)
         route = route_of(self._wording_of(way), Label(way.rank, names, way.trail, way.rank), tier)
         route = route._replace(
@@ -310,17 +319,11 @@ class _Rerouting:
             route = self.words.told(route, told, [(choice, _value(found)) for choice, found in shown], self.disputes)
         return _Entry(rank, names, tier, route, {choice: _value(found) for choice, found in shown})
 
-    def _in_order(self, entries: Iterable[_Entry]) -> list[Route]:
-        """The best of each tier and verdict; then blocked ones, longer ones only where nothing is open."""
-        ordered = sorted(entries, key=lambda entry: (entry.rank, entry.names))
-        lists = [
-            [entry.route for entry in ordered if (entry.tier, entry.rank[0]) == (tier, verdict)][: self.top]
-            for tier in TIERS
-            for verdict in (0, 1)
-        ]
-        open_ = [route for found in lists for route in found]
-        shut = [entry.route for entry in ordered if entry.rank[0] == 2 and (not open_ or len(entry.names) == 1)]
-        return [*open_, *shut[: self.top]]
+    def _some_readings(self, rank: Rank, names: Sequence[str], phrases: Iterable[str]) -> Rank:
+        """A rank that counts the steps which hold under some readings only."""
+        steps = sum(not self.disputes.of_gateway(name, steps=True).isdisjoint(phrases) for name in names)
+        place = RANK.index("some_readings")
+        return (*rank[:place], max(rank[place], steps, 1), *rank[place + 1 :])
 
     def _notes(self, entries: Sequence[_Entry]) -> Iterable[str]:
         if not self.complete:

@@ -1,9 +1,7 @@
 """Candidate routes for a wished disclosure: the answer to a demand, tier by tier.
 
-The rank is a vector in a named order, never one hidden score: verdict, hops, whole or partial,
-doubts, conditions left, steps whose power is not express, steps not confined to the information
-asked, evidence. Classes are never expanded into members, and an intermediate must be reached other
-than through "any person".
+The rank is a vector, never one hidden score: `ranking` says of what. Classes are never expanded into
+members, and an intermediate must be reached other than through "any person".
 
 Source: `docs/semantics.md`, section 5. networkx's k-shortest paths refuse multigraphs, and parallel
 gateways are the normal case, so the search runs on the gateway graph.
@@ -15,7 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateways_graph.analysis.demand import Asked, ask, name_part
-from gateways_graph.analysis.search import RANK, TIERS, Label, Search
+from gateways_graph.analysis.ranking import RANK, TIERS, Ranked, list_routes, needs_agreement
+from gateways_graph.analysis.search import Label, Search
 from gateways_graph.analysis.steps import StepMaker
 from gateways_graph.analysis.wording import Wording
 from gateways_graph.engine.world import World
@@ -28,14 +27,23 @@ __all__ = ["BUDGET", "RANK", "TIERS", "answer", "find_routes", "route_of"]
 BUDGET = 60_000
 
 
-def find_routes(world: World, demand: Demand, *, max_steps: int = 4, top: int = 5, budget: int = BUDGET) -> Routes:
+def find_routes(
+    world: World,
+    demand: Demand,
+    *,
+    max_steps: int = 4,
+    top: int = 5,
+    budget: int = BUDGET,
+    profile: str | None = None,
+) -> Routes:
     """The best routes for a demand, tier by tier.
 
     Args:
         world: The data at the demand's date and extent.
         demand: Ids of discloser, recipient, purpose and perhaps information.
         max_steps: Most steps in a route, 1 to 6.
-        top: Most routes per tier and verdict.
+        top: Most routes per tier and verdict on the front, and most by the order alone.
+        profile: What matters most; one of `PROFILES`.
         budget: Most steps tried; when it is reached the answer says `complete=False`.
 
     Raises:
@@ -45,28 +53,36 @@ def find_routes(world: World, demand: Demand, *, max_steps: int = 4, top: int = 
         Routes by tier, then rank. Blocked routes come last: direct ones, and longer ones where
         there is no open route. When there is none, `coverage` says what is recorded for each end and for the purpose.
     """
-    search = Search(StepMaker(world, ask(world, demand)), max_steps, top, budget)
+    search = Search(StepMaker(world, ask(world, demand)), max_steps, top, budget, profile=profile)
     search.run()
     words = Wording(search.maker)
-    routes = [route_of(words, label, search.tier(label.trail)) for label in search.finished()]
-    return answer(search, routes)
+    ranked = []
+    for label in search.finished():
+        tier = search.tier(label.trail)
+        ranked.append(Ranked(label.rank, label.names, tier, route_of(words, label, tier)))
+    return answer(search, ranked, top=top, profile=profile)
 
 
 # -- from labels to answers
 
 
-def answer(search: Search, routes: Sequence[Route]) -> Routes:
-    """Routes with what must be known about the whole answer.
+def answer(search: Search, ranked: Sequence[Ranked], *, top: int, profile: str | None) -> Routes:
+    """Routes in order, with what must be known about the whole answer.
 
     Args:
         search: The search that is over; its world and demand are those of the answer.
-        routes: What it found, in order.
+        ranked: What it found.
+        top: Most routes per tier and verdict.
+        profile: What matters most.
     """
     world, asked = search.maker.world, search.maker.asked
-    demand, routes = asked.demand, list(routes)
+    kept = [item for item in ranked if profile != "no-agreement" or not needs_agreement(item.route)]
+    demand, routes = asked.demand, list_routes(kept, top=top, profile=profile)
     if _needs_no_power(world, demand.discloser):
         routes.append(Route("no power needed", "no-power-needed", "certain", ()))
     notes = _notes(world, demand, routes)
+    if len(kept) < len(ranked):
+        notes = (*notes, f"routes left out because the person must agree: {len(ranked) - len(kept)}")
     return Routes(demand, tuple(routes), search.complete, _coverage(world, asked), search.tried, notes)
 
 

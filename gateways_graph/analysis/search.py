@@ -17,21 +17,16 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gateways_graph.analysis.ranking import RANK, TIERS, Rank, dominates, find_front, get_order
 from gateways_graph.analysis.relations import provision_root
-from gateways_graph.analysis.steps import ROOT, Option, StepMaker, Trail
+from gateways_graph.analysis.steps import ROOT, Hop, Option, StepMaker, Trail
 from gateways_graph.engine.box import Box
 from gateways_graph.model.gateway import Gateway
 
-__all__ = ["PLAIN_STEPS", "RANK", "TIERS", "Label", "Rank", "Search"]
+__all__ = ["PLAIN_STEPS", "Label", "Search"]
 
-TIERS = ("specific", "general", "agreement", "no-power-needed")
-#: Names of the components of a route's rank, in the order they are compared.
-RANK = ("verdict", "hops", "partial", "doubts", "conditions", "not_express", "unconfined", "evidence")
 #: General powers and agreement are not chained further than this: longer chains would drown the list.
 PLAIN_STEPS = 2
-
-#: One number per name of `RANK`; smaller is better.
-Rank = tuple[int, ...]
 
 
 class Label(NamedTuple):
@@ -47,14 +42,16 @@ class Search:
     """One label-setting search.
 
     Attributes:
-        best: (tier, verdict) -> finished labels, best first, at most `top`, one per sequence of gateways.
+        best: (tier, aside, verdict) -> finished labels by rank, one per sequence of gateways: the first `top`
+            and the front.
         stopped: Finished labels that a bar or limit stops.
         tried: Steps tried.
         reached: Gateway, flow and box of each step of every path that reached the recipient, kept or not.
         complete: Whether the search ended by itself and not at the budget.
     """
 
-    def __init__(self, maker: StepMaker, max_steps: int, top: int, budget: int) -> None:
+    def __init__(self, maker: StepMaker, max_steps: int, top: int, budget: int, *, profile: str | None = None) -> None:
+        self.order = get_order(profile)
         self.maker, self.max_steps, self.top, self.budget = maker, max_steps, top, budget
         self.types = {item.id: item.type for item in maker.world.dataset.conditions}
         options = maker.options()
@@ -70,7 +67,7 @@ class Search:
         self.watched = maker.watched_origins()
         self.kept: dict[tuple[str, str], list[Label]] = {}
         self.direct: dict[str, int] = {}
-        self.best: dict[tuple[str, int], list[Label]] = {}
+        self.best: dict[tuple[str, int, int], list[Label]] = {}
         self.stopped: list[Label] = []
         self.tried, self.complete = 0, True
         self.reached: set[tuple[str, str, Box]] = set()
@@ -97,7 +94,8 @@ class Search:
 
     def finished(self) -> list[Label]:
         """Open labels by tier, verdict and rank; then blocked ones, longer ones only where nothing is open."""
-        open_ = [label for tier in TIERS for verdict in (0, 1) for label in self.best.get((tier, verdict), ())]
+        lists = [(tier, aside, verdict) for aside in (0, 1) for tier in TIERS for verdict in (0, 1)]
+        open_ = [label for key in lists for label in self.best.get(key, ())]
         shut = [label for label in self.stopped if not open_ or len(label.names) == 1]
         return [*open_, *shut[: self.top]]
 
@@ -122,12 +120,12 @@ class Search:
                 insort(self.stopped, grown, key=_by_rank)
 
     def _take(self, label: Label) -> None:
-        """Keep a finished label if it is among the best of its list; one per sequence of gateways."""
+        """Keep a finished label if it is on the front of its list or among the first; one per sequence of gateways."""
         verdict = label.rank[0]
         if len(label.names) == 1:
             for root in _roots(label):
                 self.direct[root] = min(verdict, self.direct.get(root, verdict))
-        held = self.best.setdefault((self.tier(label.trail), verdict), [])
+        held = self.best.setdefault((self.tier(label.trail), label.rank[-1], verdict), [])
         for number, known in enumerate(held):
             if known.names == label.names:
                 if known.rank <= label.rank:
@@ -135,7 +133,8 @@ class Search:
                 del held[number]
                 break
         insort(held, label, key=_by_rank)
-        del held[self.top :]
+        front = set(find_front(known.rank for known in held))
+        held[:] = [known for number, known in enumerate(held) if number < self.top or known.rank in front]
 
     def _grow(self, label: Label) -> list[Label]:
         options = (option for option in self.passers if option.gateway.id not in label.names)
@@ -169,18 +168,33 @@ class Search:
             len(hops),
             int(self._partial(trail, last)),
             doubts,
+            len(hops),
             sum(hop.conditions for hop in hops),
-            *map(sum, zip(*(hop.option.weight for hop in hops), strict=True)),
+            sum(hop.unsure for hop in hops),
+            *_weigh(hops),
+            int(hops[0].aside),
         )
 
     def _floor(self, trail: Trail, last: bool) -> Rank:
-        """The rank that cutting the last takers cannot better; conditions may always shrink."""
+        """The rank that cutting the last takers cannot better; conditions of limits and bars may shrink."""
         if last:
             return self.rank(trail, last)
         *settled, open_ = trail.hops
         doubts = sum(hop.doubts for hop in settled) + open_.floor
-        weights = map(sum, zip(*(hop.option.weight for hop in trail.hops), strict=True))
-        return (1 if doubts else 0, len(trail.hops), int(self._partial(trail, last)), doubts, 0, *weights)
+        hops = len(trail.hops)
+        unsure, left = sum(hop.unsure for hop in settled), sum(hop.option.residual for hop in trail.hops)
+        partial = int(self._partial(trail, last))
+        return (
+            1 if doubts else 0,
+            hops,
+            partial,
+            doubts,
+            hops,
+            left,
+            unsure,
+            *_weigh(trail.hops),
+            int(trail.hops[0].aside),
+        )
 
     def _partial(self, trail: Trail, last: bool) -> bool:
         """Whether part of the demand is lost already; it never comes back."""
@@ -195,18 +209,22 @@ class Search:
 
         One more hop can move a short specific trail into another tier; a long one stays specific.
         """
-        verdict, hops, partial, doubts = label.floor[:4]
-        own = self.tier(label.trail)
+        own, floor = self.tier(label.trail), label.floor
         tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
-        return {
-            tier
-            for tier in tiers
-            if any(self._has_room(tier, worse, (hops + 1, partial, doubts)) for worse in range(verdict, 2))
-        }
+        more = (floor[1] + 1, *floor[2:4], floor[4] + 1, *floor[5:])
+        return {tier for tier in tiers if any(self._has_room(tier, (verdict, *more)) for verdict in range(floor[0], 2))}
 
-    def _has_room(self, tier: str, verdict: int, bound: tuple[int, int, int]) -> bool:
-        held = self.best.get((tier, verdict), [])
-        return len(held) < self.top or held[-1].rank[1:4] >= bound
+    def _has_room(self, tier: str, bound: Rank) -> bool:
+        """Whether a route that is no better than a bound may be among the first, or the first of the front."""
+        if bound[-1] and any(found for (_, aside, _), found in self.best.items() if not aside):
+            # What is only for information that came in some special way goes no further where anything else is open.
+            return False
+        held = self.best.get((tier, bound[-1], bound[0]), [])
+        if len(held) < self.top or held[self.top - 1].rank[1:4] >= bound[1:4]:
+            return True
+        front = find_front(known.rank for known in held)
+        ahead = sum(self.order(rank) < self.order(bound) for rank in front)
+        return ahead < self.top and not any(dominates(rank, bound) for rank in front)
 
     def _keep(self, label: Label) -> bool:
         """Whether a label is not dominated by as many others as routes are wanted."""
@@ -229,6 +247,12 @@ class Search:
         if lost or narrower or two.extent & ~one.extent or not set(a.names) <= set(b.names):
             return False
         return self.maker.origins(two) & self.watched <= self.maker.origins(one)
+
+
+def _weigh(hops: Sequence[Hop]) -> tuple[int, int, int]:
+    """The weakest force of some steps, how many go beyond what was asked, and what their evidence adds up to."""
+    forces, beyond, evidence = zip(*(hop.option.weight for hop in hops), strict=True)
+    return max(forces), sum(beyond), sum(evidence)
 
 
 def _by_rank(label: Label) -> tuple[Rank, tuple[str, ...]]:

@@ -26,6 +26,8 @@ ROOT = "bcls:any-person"
 NEAR = "compatible"
 #: Most parts into which carried limits may cut one step.
 _MOST_PARTS = 6
+#: Obligations, the strongest first.
+_FORCES = ("must", "must-when-required", "must-respond", "may")
 ROUTE_ACTS = frozenset({"disclose", "make-available"})
 #: Effects that can carry a step at all; a shield or an enabling power never does.
 ROUTE_EFFECTS = frozenset({None, "confers", "extends", "lifts-bar"})
@@ -39,7 +41,7 @@ class Option(NamedTuple):
         residual: How many conditions are left to judge.
         asks: Whether somebody must ask for the information first, and is not known to have done so.
         broken: Conditions that the facts rule out.
-        weight: Not express, not confined to the information asked, evidence: smaller is better.
+        weight: How weak the force is, whether it goes beyond the information asked, evidence: smaller is better.
     """
 
     gateway: Gateway
@@ -60,7 +62,9 @@ class Hop(NamedTuple):
         conditions: How many conditions are left to judge.
         resting: `NEAR`, or the relative purpose it rests on without a recorded function, or empty.
         special: Whether it carries only information held under, or received through, something special.
+        aside: Whether it is only for information that came in some special way, whatever it is about.
         floor: Doubts that cutting its takers cannot settle.
+        unsure: Whether it holds only under some reading, or its scope is not certain otherwise.
         firm: Whether no bar touches it, so that cutting its takers cannot raise one.
     """
 
@@ -73,7 +77,9 @@ class Hop(NamedTuple):
     blocked: bool
     resting: str
     special: bool
+    aside: bool
     floor: int
+    unsure: bool
     firm: bool
 
     @property
@@ -146,8 +152,8 @@ class StepMaker:
         left += bool(flow.received_through) + bool(flow.obtained_under) + self.is_form_open(piece.box)
         asks = required or not self.requests.isdisjoint(own)
         broken = (*self.settled.broken(gateway.conditions), *self.settled.broken((REQUESTED,) if required else ()))
-        unconfined = piece.box.subject == self.world.subjects.everything
-        weight = (int(not express), int(unconfined), len(STATUSES) - STATUSES.index(gateway.status))
+        beyond = bool(piece.box.subject & ~self.asked.subject)
+        weight = (_weakness(gateway), int(beyond), len(STATUSES) - STATUSES.index(gateway.status))
         return Option(gateway, piece, not express or gateway.residual, left, asks, broken, weight)
 
     def is_required(self, gateway: Gateway) -> bool:
@@ -355,9 +361,17 @@ class StepMaker:
             blocked=self.is_contrary(option, box) or any(answer.level == SHUT for answer in answers),
             resting=resting,
             special=not trail.hops and bool(flow.received_through or flow.obtained_under),
+            aside=not trail.hops and self._is_aside(option),
             floor=floor,
+            unsure=unsure,
             firm=all(answer.level == FREE for answer in bars),
         )
+
+    def _is_aside(self, option: Option) -> bool:
+        """Whether what a first step carries must have come in some way that the demand says nothing of."""
+        flow = self.flows[option.piece.flow]
+        anything = option.piece.box.subject == self.world.subjects.everything
+        return bool(flow.received_through) or (anything and bool(flow.obtained_under))
 
     def is_contrary(self, option: Option, box: Box) -> bool:
         """Whether the facts rule a step out."""
@@ -414,6 +428,15 @@ class StepMaker:
         if key not in self._rules:
             self._rules[key] = self.limits.onward(rule, box, same_purpose=same, immediate=immediate, origins=origins)
         return self._rules[key]
+
+
+def _weakness(gateway: Gateway) -> int:
+    """How weak the force of a gateway is: an express duty 0, an express power 3, no more than implied 4 and up."""
+    if gateway.legal_effect not in ("confers", "extends") or gateway.source is None:
+        return 6
+    if gateway.source != "express":
+        return 5 if gateway.general else 4
+    return _FORCES.index(gateway.obligation) if gateway.obligation in _FORCES else 3
 
 
 def _operating(world: World) -> dict[int, int]:

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     help='What is known: a condition, or "written request", "consent given", "nobody has asked", "not: court order" '
     "and the like. Repeatable.",
 )
+@click.option(
+    "--profile",
+    type=click.Choice(("fewest-eyes", "strongest-authority", "no-agreement")),
+    help="What matters most: few bodies who see it, strong powers, or that the person need not agree.",
+)
 @click.option("--max-steps", type=click.IntRange(1, 6), default=4, show_default=True, help="Most steps in a route.")
 @click.option(
     "--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier and verdict."
@@ -69,6 +74,7 @@ def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
         max_steps=options["max_steps"],
         top=options["top"],
         facts=options["facts"],
+        profile=options["profile"],
     )
     if emitter.form == "table":
         emitter.text(_page(session, answer))

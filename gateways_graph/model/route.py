@@ -116,6 +116,7 @@ class Route(NamedTuple):
     Attributes:
         turns_on: Disputed phrases of which another reading changes the verdict.
         under: Phrase and reading: what is said of the steps is so under these readings.
+        front: Whether no other route of its tier and verdict is at least as good on every count of the rank.
     """
 
     verdict: str
@@ -128,6 +129,7 @@ class Route(NamedTuple):
     warnings: tuple[str, ...] = ()
     turns_on: tuple[str, ...] = ()
     under: tuple[tuple[str, str], ...] = ()
+    front: bool = False
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON, the *not decided here* list included."""
@@ -141,6 +143,7 @@ class Route(NamedTuple):
             "under": dict(self.under),
             "steps": [step.to_record(gateways, labels) for step in self.steps],
             "rank": dict(self.rank),
+            "front": self.front,
             "warnings": list(self.warnings),
             "not_decided": list(NOT_DECIDED),
         }

@@ -11,6 +11,7 @@ from gateways_graph.proof.areas import Areas
 from gateways_graph.proof.days import MAYBE, YES
 from gateways_graph.proof.facts import GW, RDF
 from gateways_graph.proof.scopes import Area, Piece, do_meet
+from gateways_graph.proof.settled import NOTHING, Settled
 from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
 
@@ -64,9 +65,10 @@ class Carried(NamedTuple):
 
 
 class Obstacles:
-    """Bars and onward rules of one question."""
+    """Bars and onward rules of one question, on the facts given."""
 
-    def __init__(self, areas: Areas) -> None:
+    def __init__(self, areas: Areas, settled: Settled = NOTHING) -> None:
+        self.settled = settled
         self.areas, self.scopes, self.facts = areas, areas.scopes, areas.scopes.facts
         self.terms = Terms(areas.scopes)
 
@@ -161,9 +163,11 @@ class Obstacles:
         """
         judged = []
         for item in sorted(self.facts.links(source, "exception")):
-            same = same_as is not None and box[2] <= same_as[2]
+            same, needs = same_as is not None and box[2] <= same_as[2], self.facts.links(item, "condition")
+            if needs & self.settled.fails:
+                continue
             if not self.areas.outside([box], Area(self.scopes.lets(item, same=same))):
-                judged.append(self.facts.links(item, "condition"))
+                judged.append(needs - self.settled.holds)
         if not judged:
             return None
         return Answer(source, JUDGE if all(judged) else FREE, tuple(judged))
@@ -185,11 +189,17 @@ class Obstacles:
         origin = facts.links(rule, "origin")
         if origin and not origin & carried.passed:
             return Answer(rule, DOUBT)
+        applies, settled = facts.links(rule, "condition"), self.settled
+        if applies & settled.fails:
+            return Answer(rule, FREE)
         let = self._let(rule, box, carried.earlier.box)
         if let is not None:
             return let
-        open_ = act is None or self.scopes.reading(rule) != YES or facts.links(rule, "condition")
+        open_ = act is None or self.scopes.reading(rule) != YES or applies - settled.holds
         if open_ or (binds in (None, "unknown") and not carried.immediate):
             return Answer(rule, DOUBT)
         ends = facts.links(rule, "endsWhen")
-        return Answer(rule, JUDGE, (ends,)) if ends else Answer(rule, SHUT)
+        if ends and ends <= settled.holds:
+            return Answer(rule, FREE)
+        left = ends - settled.fails
+        return Answer(rule, JUDGE, (left - settled.holds,)) if left else Answer(rule, SHUT)

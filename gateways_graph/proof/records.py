@@ -8,10 +8,11 @@ from typing import Any
 from gateways_graph.proof.claims import field, refute_unless
 from gateways_graph.proof.days import YES
 from gateways_graph.proof.facts import GATEWAY, GW, Facts, long_name, short_name
-from gateways_graph.proof.obstacles import FREE, JUDGE, Answer
+from gateways_graph.proof.leftover import LeftToJudge
+from gateways_graph.proof.settled import NOTHING, Settled
 from gateways_graph.proof.terms import Terms
 
-__all__ = ["LADDER", "check_gateway", "check_route", "check_side", "check_step", "find_untold"]
+__all__ = ["LADDER", "check_gateway", "check_route", "check_side", "check_step"]
 
 #: How far a record was checked, from hardly to twice.
 LADDER = ("candidate", "coded", "disputed", "checked", "double-checked")
@@ -35,13 +36,14 @@ def check_side(facts: Facts, short: Any) -> str:
     return check_gateway(facts, short, name)
 
 
-def check_step(terms: Terms, record: Any, plain: Terms) -> None:
+def check_step(terms: Terms, record: Any, plain: Terms, settled: Settled = NOTHING) -> None:
     """What one step says of its gateway.
 
     Args:
         terms: Terms under the readings that the route names.
         record: The step.
         plain: Terms with every phrase left open that the question leaves open; force is told so.
+        settled: What the facts of the demand settle.
 
     Raises:
         RefutedError: The data say otherwise.
@@ -53,7 +55,7 @@ def check_step(terms: Terms, record: Any, plain: Terms) -> None:
     refute_unless(field(record, "status") == terms.status(gateway), f"the status of {name} is another")
     _check_version(terms.facts, record, gateway)
     _check_onward(terms, record, gateway)
-    _check_conditions(terms, record, gateway)
+    LeftToJudge(terms, record, gateway).check(settled)
 
 
 def _check_version(facts: Facts, record: Any, gateway: str) -> None:
@@ -73,21 +75,6 @@ def _check_onward(terms: Terms, record: Any, gateway: str) -> None:
     else:
         true = [terms.facts.label(rule) for rule in sorted(rules, key=short_name)] or ["none found in the text read"]
     refute_unless(field(record, "onward") == true, f"the onward rules of {short_name(gateway)} are others")
-
-
-def _check_conditions(terms: Terms, record: Any, gateway: str) -> None:
-    """Every condition is left to judge, and said."""
-    conditions, said = terms.many(gateway, "conditions"), field(record, "residual")
-    if conditions is None:
-        true = {"conditions of this gateway are not established"}
-    else:
-        true = {terms.facts.label(item) for item in conditions}
-    if terms.scopes.is_residual(gateway):
-        true.add("no other power to disclose")
-    refute_unless(true <= set(said), f"conditions of {short_name(gateway)} are left out")
-    for office in field(record, "acting_as"):
-        known = any(text.endswith(f"only when acting as {field(office, 'label')}") for text in said)
-        refute_unless(known, f"that {field(office, 'id')} must act is left out")
 
 
 def check_route(terms: Terms, claim: Any, gateways: Sequence[str]) -> None:
@@ -116,18 +103,3 @@ def check_route(terms: Terms, claim: Any, gateways: Sequence[str]) -> None:
         known = terms.is_read(gateway) or short_name(gateway) in warned
         refute_unless(known, f"{short_name(gateway)} was not checked, and no warning says so")
     refute_unless(field(claim, "not_decided"), "what is not decided here is left out")
-
-
-def find_untold(facts: Facts, record: Any, answers: Sequence[Answer]) -> frozenset[str]:
-    """Labels of obstacles that a step keeps quiet about, or whose conditions it does not list."""
-    texts = [text for name in ("bars", "limits", "doubts", "residual") for text in field(record, name)]
-    judged = set(field(record, "residual"))
-    untold = set()
-    for answer in answers:
-        label = facts.label(answer.source)
-        name = short_name(answer.source) if facts.is_kind(answer.source, GW + "Gateway") else label
-        told = answer.level == FREE or any(name in text for text in texts)
-        met = not answer.judged or any({facts.label(item) for item in each} <= judged for each in answer.judged)
-        if not told or (answer.level == JUDGE and not met):
-            untold.add(label)
-    return frozenset(untold)

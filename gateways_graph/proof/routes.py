@@ -16,10 +16,12 @@ from gateways_graph.proof.choices import Choice, find_decisive
 from gateways_graph.proof.claims import field, iri_of, labelled, refute_unless
 from gateways_graph.proof.days import MAYBE, NO, YES
 from gateways_graph.proof.facts import CODE, GW, long_name, short_name
+from gateways_graph.proof.leftover import find_untold, rules_out
 from gateways_graph.proof.obstacles import DOUBT, SHUT, Answer, Carried, Obstacles, Taken
-from gateways_graph.proof.records import check_route, check_step, find_untold
+from gateways_graph.proof.records import check_route, check_step
 from gateways_graph.proof.relations import Weigher
 from gateways_graph.proof.scopes import FORMS, Piece
+from gateways_graph.proof.settled import settle
 from gateways_graph.proof.sweep import Box
 from gateways_graph.proof.terms import Terms
 from gateways_graph.proof.trees import Leaves
@@ -86,7 +88,9 @@ class RouteClaim:
         self.under = weigher.disputed.named(claim.get("under") or {})
         self.areas = weigher.areas(tuple(sorted((*weigher.question.readings, *(readings or self.under)))))
         self.records = field(claim, "steps")
-        self.scopes, self.obstacles = self.areas.scopes, Obstacles(self.areas)
+        self.settled = settle(self.facts, demand.get("facts") or ())
+        self.forms = self.settled.forms(FORMS)
+        self.scopes, self.obstacles = self.areas.scopes, Obstacles(self.areas, self.settled)
         self.terms = self.obstacles.terms
         self.ends = [long_name(str(field(demand, name))) for name in ("discloser", "recipient")]
         self.purpose = long_name(str(field(demand, "purpose")))
@@ -111,7 +115,7 @@ class RouteClaim:
             return
         refute_unless(verdict in _BEARS, f"{verdict!r} is no verdict of a route")
         for record in self.records:
-            check_step(self.terms, record, Terms(self.weigher.areas().scopes))
+            check_step(self.terms, record, Terms(self.weigher.areas().scopes), self.settled)
         steps = [self.as_told(record) for record in self.records]
         self._check_path(steps)
         check_route(self.terms, claim, [step.gateway for step in steps])
@@ -273,6 +277,9 @@ class RouteClaim:
         sides = self._sides(way, steps, piece)
         extent, form = way.extent & piece.box[6], way.form & piece.box[4]
         guessed = not step.purpose <= piece.box[2]
+        told = self.records[len(way.taken)].get("form")
+        if told is not None and (frozenset(map(str, told)) or FORMS) != form:
+            return None
         if sides is None or not extent or not form or not step.carries <= piece.box[3]:
             return None
         if guessed and not self.may_guess(piece, len(steps)):
@@ -290,7 +297,8 @@ class RouteClaim:
         doubt = guessed or DOUBT in levels or self._is_weak(way, taken)
         doubt |= bool(self.areas.outside([covered], self.scopes.area(step.gateway, YES)))
         untold = way.untold | find_untold(self.facts, self.records[len(way.taken)], answers)
-        return Way((*way.taken, taken), way.doubt or doubt, way.shut or SHUT in levels, untold, extent, form)
+        shut = SHUT in levels or not form & self.forms or rules_out(self.terms, step.gateway, self.settled)
+        return Way((*way.taken, taken), way.doubt or doubt, way.shut or shut, untold, extent, form)
 
     def may_guess(self, piece: Piece, steps: int) -> bool:
         """Whether a function that nobody recorded may carry a direct disclosure, in doubt."""
@@ -381,7 +389,9 @@ class RouteClaim:
         # What a first step must have received or hold in some special way is a part of what was asked for.
         flow = way.taken[0].piece.flow
         special = self.facts.links(flow, "receivedThrough") | self.facts.links(flow, "obtainedUnder")
-        return both and purposes and not special and self.asked_subjects() <= steps[-1].carries
+        # Where nobody says that it identifies nobody, what is asked for identifies people.
+        formed = bool(way.form & (self.forms if self.forms != FORMS else {"identifying"}))
+        return both and purposes and not special and formed and self.asked_subjects() <= steps[-1].carries
 
     def through(self, leaves: Leaves) -> Leaves:
         """Those who act through offices and capacities among some leaves."""
