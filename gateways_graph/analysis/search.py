@@ -58,6 +58,9 @@ class Search:
         reach, asked = maker.asked.recipient, maker.asked
         self.enders = [option for option in options if maker.offices.widen(option.piece.box.recipient, reach)[0]]
         self.plain_enders = [option for option in self.enders if self._tier_of([option.gateway]) != "specific"]
+        weights = [(option.residual, *option.weight) for option in self.enders] or [(0, 0, 0, 0)]
+        #: The least that a last step adds: conditions, force, what goes beyond, evidence.
+        self.least = tuple(map(min, zip(*weights, strict=True)))
         self.passers = [
             option
             for option in options
@@ -211,7 +214,11 @@ class Search:
         """
         own, floor = self.tier(label.trail), label.floor
         tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
-        more = (floor[1] + 1, *floor[2:4], floor[4] + 1, *floor[5:])
+        left, force, beyond, evidence = self.least
+        more = (
+            *(floor[1] + 1, *floor[2:4], floor[4] + 1, floor[5] + left, floor[6]),
+            *(max(floor[7], force), floor[8] + beyond, floor[9] + evidence, floor[10]),
+        )
         return {tier for tier in tiers if any(self._has_room(tier, (verdict, *more)) for verdict in range(floor[0], 2))}
 
     def _has_room(self, tier: str, bound: Rank) -> bool:
@@ -220,11 +227,9 @@ class Search:
             # What is only for information that came in some special way goes no further where anything else is open.
             return False
         held = self.best.get((tier, bound[-1], bound[0]), [])
-        if len(held) < self.top or held[self.top - 1].rank[1:4] >= bound[1:4]:
-            return True
         front = find_front(known.rank for known in held)
         ahead = sum(self.order(rank) < self.order(bound) for rank in front)
-        return ahead < self.top and not any(dominates(rank, bound) for rank in front)
+        return ahead < self.top and not any(rank != bound and dominates(rank, bound) for rank in front)
 
     def _keep(self, label: Label) -> bool:
         """Whether a label is not dominated by as many others as routes are wanted."""
