@@ -93,9 +93,9 @@ def ask(world: World, demand: Demand) -> Asked:
     """Turn a demand into masks.
 
     Raises:
-        UsageError: Discloser and recipient are the same, or one of them did not exist on the day.
+        UsageError: Discloser and recipient are the same body, or one of them did not exist on the day.
     """
-    if demand.discloser == demand.recipient:
+    if demand.discloser == demand.recipient and world.nodes[demand.discloser].kind != "class":
         message = f"from and to are both {demand.discloser}: a body telling itself is not a disclosure"
         raise UsageError(message)
     extent = extent_bits(demand.extent or None, default=15)
@@ -107,7 +107,7 @@ def ask(world: World, demand: Demand) -> Asked:
         if item.purpose == demand.purpose:
             near |= world.purposes.possible.get(item.compatible_with, 0)
     given, taken = (_party(world, name, extent) for name in (demand.discloser, demand.recipient))
-    if given == taken:
+    if given == taken and not given & (given - 1) and given & world.singles:
         # Both classes have the same recorded member: only members that are not listed can tell each other.
         given, taken = (world.bodies.possible[name] for name in (demand.discloser, demand.recipient))
     return Asked(demand, given, taken, world.purposes.possible[demand.purpose], near, subject, extent, _form(demand))

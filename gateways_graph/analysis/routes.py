@@ -118,7 +118,9 @@ def _notes(world: World, demand: Demand, routes: Sequence[Route]) -> tuple[str, 
     if persons[0] and persons[0] == persons[1]:
         notes.append("both are departments of one legal person: a transfer between them may be no disclosure in law")
     members = [world.bodies.possible[name] & world.singles for name in (demand.discloser, demand.recipient)]
-    if members[0] and members[0] == members[1]:
+    if demand.discloser == demand.recipient:
+        notes.append(f"{world.nodes[demand.discloser].label} on both sides: one member telling another")
+    if members[0] and members[0] == members[1] and not members[0] & (members[0] - 1):
         same = name_part(world, members[0])
         notes.append(f"both are, as far as recorded, {same}: within one body there is no disclosure between bodies")
     open_ = [route for route in routes if route.verdict in VERDICTS[:2]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gateways_graph.analysis.bases import find_candidates
 from gateways_graph.analysis.demand import ALL_FORMS, IDENTIFYING, name_part
 from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, Answer
@@ -81,6 +82,7 @@ class Wording:
             conditions=self._leftover((*self._open(hop), *limits)),
             bars_to_check=tuple(self._to_check(answer) for answer in bars if answer.level == CONDITIONAL),
             contrary=self._contrary(hop),
+            data_protection=find_candidates(self.world, hop.gateway, given, self.asked.demand.purpose),
         )
 
     def _open(self, hop: Hop) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ _TIERS = {
 
 
 def _page(session: Gateways, answer: Routes) -> str:
-    from gateways_graph.model.route import NOT_DECIDED
+    from gateways_graph.model.route import NOT_DECIDED, OTHER_FOOTINGS
 
     labels, demand = session.labels, answer.demand
     lines = [
@@ -153,6 +153,7 @@ def _page(session: Gateways, answer: Routes) -> str:
             tier = heading
             lines += ["", f"{tier}:"]
         lines += ["", *_route(session, number, route)]
+    lines += ["", "Other footings, never steps of a route:", *(f"  - {item}" for item in OTHER_FOOTINGS)]
     lines += ["", "Not decided here:", *(f"  - {item}" for item in NOT_DECIDED)]
     return "\n".join(lines) + "\n"
 
@@ -222,6 +223,10 @@ def _step(session: Gateways, step: Step) -> Iterable[str]:
     yield from _listed("bars met", (text for text in step.bars if text not in checks))
     yield from _listed("onward rule on the recipient", step.onward)
     yield from _bars_to_check(step)
+    candidates = [
+        item.basis.removeprefix("special category or criminal offence data: ") for item in step.data_protection
+    ]
+    yield from _listed("data protection, candidates only", ["; ".join(candidates)] if candidates else [])
 
 
 def _to_judge(step: Step, labels: dict[str, str]) -> Iterable[str]:

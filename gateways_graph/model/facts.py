@@ -27,7 +27,7 @@ class Everyday(NamedTuple):
         texts: What people say.
         meaning: What it is taken to mean, in a few words.
         contrary: What "not: ..." of it means, where that is more or less than the reverse.
-        type: Type of the conditions it settles; any when empty.
+        type: Type of the conditions it settles, or several with a bar between; any when empty.
         pattern: What the labels of those conditions look like; anything when empty.
         holds: Whether they hold.
         codes: Further things it settles.
@@ -49,7 +49,7 @@ _CONSENT = (
     r"|consent of the person the information relates to\b.*"
     r"|patient information only with the individual's consent)"
 )
-_NO_OBJECTION = r"(the (patient|individual) does not object.*|the patient has not requested otherwise)"
+_NO_OBJECTION = r"(the (patient|individual|person) does not object.*|the patient has not requested otherwise)"
 _AN_ORDER = r"((.* or )?(a )?(court order|order of a court)|(in accordance with an )?order of a court or tribunal)"
 _NAMES_NOBODY = (
     r"(only in a form that identifies nobody|names no subject of the data\b.*"
@@ -88,7 +88,7 @@ EVERYDAY: tuple[Everyday, ...] = (
         texts=("consent given", "consent", "agreement given", "the person agrees", "the person consents"),
         meaning=f"{_PERSON} agrees; consent of anybody else is not settled",
         contrary="no consent",
-        type="agreement",
+        type="agreement|no-objection",
         pattern=f"{_CONSENT}|{_NO_OBJECTION}",
         holds=True,
     ),
@@ -104,7 +104,7 @@ EVERYDAY: tuple[Everyday, ...] = (
         texts=("the person objects", "objection", "consent refused", "opted out"),
         meaning=f"{_PERSON} does not agree, and objects",
         contrary="no objection",
-        type="agreement",
+        type="agreement|no-objection",
         pattern=f"{_CONSENT}|{_NO_OBJECTION}",
         holds=False,
     ),
@@ -112,7 +112,7 @@ EVERYDAY: tuple[Everyday, ...] = (
         texts=("no objection", "the person does not object"),
         meaning=f"{_PERSON} does not object",
         contrary="the person objects",
-        type="agreement",
+        type="no-objection",
         pattern=_NO_OBJECTION,
         holds=True,
     ),
@@ -218,7 +218,7 @@ def _meant(conditions: Iterable[Condition], item: Everyday) -> tuple[str, ...]:
     """Conditions that an everyday word settles."""
     found = []
     for one in conditions:
-        typed = not item.type or one.type == item.type
+        typed = not item.type or one.type in item.type.split("|")
         if typed and (not item.pattern or re.fullmatch(item.pattern, one.label, re.IGNORECASE)):
             found.append(one.id)
     return tuple(sorted(found))

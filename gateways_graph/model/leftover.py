@@ -25,6 +25,7 @@ _USUAL = {
     "fee": "the receipt, or a note that none was asked",
     "form": "a copy or description of what was sent, how and when",
     "necessity": "why the purpose could not be met without this information, or with less of it",
+    "no-objection": "a record that the person could object and was told so, and that no objection stands",
     "prescribed": "the regulations in force on the day, and where they name this information or person",
     "privilege": "advice on what is privileged, and what was therefore held back",
     "proportionality": "a note weighing what is disclosed against what it is for",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from gateways_graph.model.finding import named
 from gateways_graph.model.leftover import BarToCheck, Leftover
 
-__all__ = ["NOT_DECIDED", "PROFILES", "VERDICTS", "Demand", "Route", "Routes", "Step"]
+__all__ = ["NOT_DECIDED", "OTHER_FOOTINGS", "PROFILES", "VERDICTS", "Candidate", "Demand", "Route", "Routes", "Step"]
 
 #: Verdicts from best to worst; "lawful" is never one of them.
 VERDICTS = ("supported on these facts", "arguable", "blocked", "no power needed", "not established")
@@ -26,6 +26,20 @@ NOT_DECIDED = (
     "codes of practice and agreements",
     "security and retention",
 )
+
+#: Other grounds on which information may pass; none of them is ever a step.
+OTHER_FOOTINGS = (
+    "an order of a court or tribunal",
+    "a request under freedom of information law (the Acts of 2000 and, in Scotland, 2002; environmental information)",
+    "a subject access request by the person (UK GDPR Article 15, Data Protection Act 2018 s.45)",
+)
+
+
+class Candidate(NamedTuple):
+    """A data-protection basis that may be looked at beside a step, and the recorded fact it follows from."""
+
+    basis: str
+    because: str
 
 
 class Demand(NamedTuple):
@@ -61,6 +75,7 @@ class Step(NamedTuple):
         conditions: The conditions among `residual`, with who judges them and what usually shows them.
         bars_to_check: Bars that may protect part of the information, or let it through on conditions.
         contrary: Conditions of the gateway that the facts rule out.
+        data_protection: Candidate bases beside the step; they decide nothing and never touch the verdict.
     """
 
     gateway: str
@@ -79,6 +94,7 @@ class Step(NamedTuple):
     conditions: tuple[Leftover, ...] = ()
     bars_to_check: tuple[BarToCheck, ...] = ()
     contrary: tuple[str, ...] = ()
+    data_protection: tuple[Candidate, ...] = ()
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON; `gateways` maps an id to its short record with terms."""
@@ -105,6 +121,7 @@ class Step(NamedTuple):
             "bars": list(self.bars),
             "bars_to_check": [item.to_record(labels) for item in self.bars_to_check],
             "doubts": list(self.doubts),
+            "data_protection": [item._asdict() for item in self.data_protection],
             "status": short["status"],
             "version_read": short["version_read"],
         }
@@ -146,6 +163,7 @@ class Route(NamedTuple):
             "front": self.front,
             "warnings": list(self.warnings),
             "not_decided": list(NOT_DECIDED),
+            "other_footings": list(OTHER_FOOTINGS),
         }
 
 

@@ -98,9 +98,12 @@ class RouteClaim:
         asked = frozenset(str(code) for code in demand.get("extent") or ())
         self.extent = (asked or weigher.question.extent) & weigher.question.extent
         self._parties = {name: self._members(name) for name in self.ends}
-        if len(set(self._parties.values())) == 1:
+        if len(set(self._parties.values())) == 1 and self._is_one_body(self._parties[self.ends[0]]):
             # Within one body there is no disclosure: only members that are not listed can tell each other.
             self._parties = {name: self.scopes.bodies.leaves(name, MAYBE) for name in self.ends}
+
+    def _is_one_body(self, leaves: Leaves) -> bool:
+        return len(leaves) == 1 and leaves <= self.scopes.singles
 
     def check(self) -> None:
         """Prove the route.
@@ -109,7 +112,8 @@ class RouteClaim:
             RefutedError: Part of it does not follow.
         """
         claim, verdict = self.claim, str(field(self.claim, "verdict"))
-        refute_unless(self.ends[0] != self.ends[1], "a body telling itself is no disclosure")
+        apart = self.ends[0] != self.ends[1] or self.ends[0] in self.scopes.bodies.classes
+        refute_unless(apart, "a body telling itself is no disclosure")
         if verdict == "no power needed":
             self._check_no_power()
             return

@@ -57,6 +57,7 @@ CODES: dict[str, tuple[str, ...]] = {
         "condition-public-interest",
         "condition-request",
         "condition-agreement",
+        "condition-no-objection",
         "condition-source-consent",
         "condition-authority",
         "condition-approval",

@@ -52,7 +52,7 @@ def every_route(world: World, demand: Demand, *, max_steps: int) -> list[Found]:
 def front_of(routes: list[Found]) -> set[tuple[Rank, tuple[str, ...], str]]:
     """Those that no other of their tier and verdict is as good as on every count, and better on one."""
     return {
-        tuple(one)
+        (one.rank, one.names, one.tier)
         for one in routes
         if not any(
             (two.tier, two.rank[0], two.rank[-1]) == (one.tier, one.rank[0], one.rank[-1])

@@ -17,7 +17,8 @@ from gateways_graph.model.gateway import Condition
 from gateways_graph.model.route import PROFILES, VERDICTS, Demand, Routes
 from tests import builders as make
 from tests.analysis.exhaustive_routes import every_route, front_of
-from tests.analysis.test_routes_against_reference import BLOCKED, _many, chains, worlds
+from tests.analysis.reference_routes import BLOCKED
+from tests.analysis.test_routes_against_reference import _many, chains, worlds
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
