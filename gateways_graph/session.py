@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.groups import Groups
     from gateways_graph.model.history import History
+    from gateways_graph.model.partnership import Partnership
     from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
     from gateways_graph.model.sensitivity import Sensitivity
@@ -393,6 +394,50 @@ class Gateways:
             read_facts(self.dataset, facts)[0] if facts else (),
         )
         return find_routes_read(self.world, demand, max_steps=max_steps, top=top, profile=profile)
+
+    def partnership(
+        self,
+        bodies: Sequence[str],
+        purpose: str,
+        information: str | None = None,
+        facts: Sequence[str] = (),
+        *,
+        ladder: Sequence[str] | None = None,
+        max_steps: int = 2,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Partnership:
+        """Who of several bodies may tell whom, for a purpose; all names as people say them.
+
+        Args:
+            bodies: Two or more.
+            purpose: What for.
+            information: About what; left out, each step says what it carries.
+            facts: As for `routes`.
+            ladder: Thresholds, lowest first; none given means those for children where the purpose is one.
+            max_steps: Most steps of a route.
+            progress: Called with (done, all).
+
+        Raises:
+            UnknownNameError: Nothing, or several things, are called that.
+            UsageError: Fewer than two bodies, too many, or a purpose that takes in all others.
+        """
+        from gateways_graph.analysis.partnership import find_partnership
+        from gateways_graph.analysis.thresholds import build_ladder, check_purpose, note_on_purpose
+        from gateways_graph.model.route import Demand
+
+        ids = [self.body_names.get(name) for name in bodies]
+        aim = self.purpose_names.get(purpose)
+        check_purpose(self.world, aim)
+        about = self.information_names.get(information) if information else None
+        extent = self.extent if self.extent != ALL_EXTENTS else ()
+        demand = Demand("", "", aim, about, extent, self.as_at.isoformat())
+        if facts:
+            message = "facts are not looked at here yet"
+            raise UsageError(message)
+        rungs = build_ladder(self.world, aim, ladder, self.purpose_names.get)
+        found = find_partnership(self.world, ids, demand, ladder=rungs, max_steps=max_steps, progress=progress)
+        again = [f"{name} is named twice: asked once" for at, name in enumerate(bodies) if ids[at] in ids[:at]]
+        return found._replace(notes=(*again, *note_on_purpose(self.world, aim), *found.notes))
 
     def diff(
         self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None
