@@ -19,6 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from gateways_graph.analysis.disputes import CHOICES, Choice, Disputes
+from gateways_graph.analysis.limits import Limits
 from gateways_graph.engine.world import World, rebuild_world
 
 __all__ = ["Choice", "Enumeration", "Weighed", "merge_answers", "under_readings"]
@@ -46,6 +47,9 @@ class Enumeration:
 
     A world in which further phrases are settled answers a question that does not touch them in the same
     way, so a few worlds in which every phrase is settled serve all questions.
+
+    Attributes:
+        limits: What demands have worked out of each of these worlds, for further demands.
     """
 
     def __init__(self, world: World, disputes: Disputes | None = None) -> None:
@@ -53,6 +57,7 @@ class Enumeration:
         self.disputes = Disputes(world) if disputes is None else disputes
         self._worlds: dict[int, World] = {}
         self._partial: dict[Choice, World] = {}
+        self.limits: dict[tuple[object, ...], Limits] = {}
 
     def world_under(self, choice: Choice, *, whole: bool = True) -> World:
         """The world with some phrases read in one way.

@@ -10,8 +10,8 @@ Source: `docs/semantics.md`, "Restrictions", "Onward rule".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from gateways_graph.analysis.precedence import Precedence
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
@@ -22,6 +22,8 @@ from gateways_graph.model.gateway import Gateway, LimitException, OnwardRule, Re
 from gateways_graph.model.settled import NO_FACTS, Settled
 
 __all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
+
+Kept = TypeVar("Kept")
 
 #: How an obstacle is answered, from free to shut.
 FREE, CONDITIONAL, DOUBTFUL, SHUT = 0, 1, 2, 3
@@ -62,7 +64,15 @@ class Limits:
         )
         self.precedence = Precedence(world)
         self.types = {item.id: item.type for item in world.dataset.conditions}
+        self._kept: dict[Hashable, Any] = {}
         self.rules: Mapping[str, OnwardRule] = {item.id: item for item in world.dataset.onward_rules}
+
+    def keep(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What is worked out of the world once for every demand that is asked with these limits."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: Kept = self._kept[name]
+        return found
 
     # -- bars
 

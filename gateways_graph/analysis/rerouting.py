@@ -128,10 +128,17 @@ class _Rerouting:
     def _search_in(self, world: World) -> Search:
         if id(world) not in self._searches:
             asked = self.asked if world is self.world else ask(world, self.demand)
-            settled = conclude(world.dataset.conditions, self.demand.facts)
-            maker = StepMaker(world, asked, limits=Limits(world, lets=self._lets, settled=settled))
+            maker = StepMaker(world, asked, limits=self._limits_in(world))
             self._searches[id(world)] = Search(maker, self.max_steps, self.top, self.budget, profile=self.profile)
         return self._searches[id(world)]
+
+    def _limits_in(self, world: World) -> Limits:
+        """Bars and onward rules of a world, with what earlier demands of the enumeration worked out of them."""
+        known, key = self.enumeration.limits, (id(world), self.demand.facts)
+        if key not in known:
+            settled = conclude(world.dataset.conditions, self.demand.facts)
+            known[key] = Limits(world, lets=self._lets, settled=settled)
+        return known[key]
 
     def _look_again(self, plain: Search) -> list[Search]:
         """Searches under readings of the phrases that paths to the recipient touch."""

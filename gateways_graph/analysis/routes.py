@@ -10,9 +10,11 @@ gateways are the normal case, so the search runs on the gateway graph.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from gateways_graph.analysis.demand import Asked, ask, name_part
+from gateways_graph.analysis.limits import Limits
 from gateways_graph.analysis.ranking import RANK, TIERS, Ranked, list_routes, needs_agreement
 from gateways_graph.analysis.search import Label, Search
 from gateways_graph.analysis.steps import StepMaker
@@ -80,10 +82,10 @@ def answer(search: Search, ranked: Sequence[Ranked], *, top: int, profile: str |
     demand, routes = asked.demand, list_routes(kept, top=top, profile=profile)
     if _needs_no_power(world, demand.discloser):
         routes.append(Route("no power needed", "no-power-needed", "certain", ()))
-    notes = _notes(world, demand, routes)
+    notes, coverage = _notes(world, demand, routes), _coverage(world, asked, search.maker.limits)
     if len(kept) < len(ranked):
         notes = (*notes, f"routes left out because the person must agree: {len(ranked) - len(kept)}")
-    return Routes(demand, tuple(routes), search.complete, _coverage(world, asked), search.tried, notes)
+    return Routes(demand, tuple(routes), search.complete, coverage, search.tried, notes)
 
 
 def route_of(words: Wording, label: Label, tier: str) -> Route:
@@ -130,16 +132,21 @@ def _notes(world: World, demand: Demand, routes: Sequence[Route]) -> tuple[str, 
     return tuple(notes)
 
 
-def _coverage(world: World, asked: Asked) -> tuple[tuple[str, Any], ...]:
+def _reached(world: World, axis: str, mask: int) -> frozenset[tuple[str, int]]:
+    """Gateways that reach something of a mask on an axis, with the number of the piece that does."""
+    return frozenset(
+        (name, number)
+        for name in world.live
+        for number, piece in enumerate(world.scopes[name].plain_possible)
+        if getattr(piece.box, axis) & mask
+    )
+
+
+def _coverage(world: World, asked: Asked, limits: Limits) -> tuple[tuple[str, Any], ...]:
     """What is recorded for each end and for the purpose, behind any "not established"."""
-    groups: tuple[set[str], ...] = (set(), set(), set(), set())
-    for name in world.live:
-        for piece in world.scopes[name].plain_possible:
-            box = piece.box
-            hits = (box.discloser & asked.discloser, box.recipient & asked.recipient, box.purpose & asked.purpose)
-            for hit, group in zip((*hits, all(hits)), groups, strict=True):
-                if hit:
-                    group.add(name)
+    ends = (("discloser", asked.discloser), ("recipient", asked.recipient), ("purpose", asked.purpose))
+    hits = [limits.keep(("reached", *end), partial(_reached, world, *end)) for end in ends]
+    groups = [{name for name, _ in found} for found in (*hits, hits[0] & hits[1] & hits[2])]
     counted = groups[0] | groups[1] | groups[2]
     versions = [iri.rpartition("/")[2] for name in counted if (iri := world.gateways[name].version_read)]
     waiting = [item for item in world.dataset.gateways if item.status == "candidate"]

@@ -7,6 +7,7 @@ chosen route into words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from gateways_graph.analysis.demand import ALL_FORMS, Asked, Offices, box_of
@@ -111,17 +112,20 @@ class StepMaker:
         self.settled: Settled = conclude(world.dataset.conditions, asked.demand.facts)
         self.limits = Limits(world, settled=self.settled) if limits is None else limits
         self.requests = frozenset(item.id for item in world.dataset.conditions if item.type == "request")
-        self.offices = Offices.of(world.bodies)
-        self.flows: Mapping[str, Flow] = {flow.id: flow for item in world.gateways.values() for flow in item.flows}
+        keep = self.limits.keep
+        self.offices = keep("offices", lambda: Offices.of(world.bodies))
+        self.flows: Mapping[str, Flow] = keep(
+            "flows", lambda: {flow.id: flow for item in world.gateways.values() for flow in item.flows}
+        )
         self.relative = _relative_bits(world.purposes)
         self.unknown = {
             "code:functions-of-recipient": not self._has_functions(asked.demand.recipient),
             "code:functions-of-discloser": not self._has_functions(asked.demand.discloser),
         }
-        self.abroad = _operating(world)
-        self._bars: dict[tuple[str, Box], list[Answer]] = {}
-        self._rules: dict[tuple[object, ...], Answer] = {}
-        self._sure: dict[tuple[str, Box, tuple[int, ...]], bool] = {}
+        self.abroad = keep("abroad", lambda: _operating(world))
+        self._bars: dict[tuple[str, Box], list[Answer]] = keep("bars", dict)
+        self._rules: dict[tuple[object, ...], Answer] = keep("rules", dict)
+        self._sure: dict[tuple[str, Box, tuple[int, ...]], bool] = keep("sure", dict)
 
     def _has_functions(self, name: str) -> bool:
         over = self.world.bodies.above(name)
@@ -134,6 +138,12 @@ class StepMaker:
 
     def options(self) -> list[Option]:
         """Pieces that can carry a step of this demand at all."""
+        # Whatever of the demand an option depends on, beside the facts, which the limits share.
+        asked = self.asked
+        key = ("options", asked.purpose, asked.near, asked.extent, tuple(self.unknown.items()))
+        return self.limits.keep(key, self._options)
+
+    def _options(self) -> list[Option]:
         found = []
         for name in self.world.live:
             gateway = self.world.gateways[name]
@@ -310,10 +320,11 @@ class StepMaker:
         names: set[str] = set()
         for hop in trail.hops:
             names |= {hop.gateway.id, hop.option.piece.flow}
-            names.update(
-                point.node for bit, point in enumerate(self.world.bodies.points) if hop.box.discloser >> bit & 1
-            )
+            names |= self.limits.keep(("bodies", hop.box.discloser), partial(self._bodies, hop.box.discloser))
         return names
+
+    def _bodies(self, mask: int) -> frozenset[str]:
+        return frozenset(point.node for bit, point in enumerate(self.world.bodies.points) if mask >> bit & 1)
 
     def unproven_holding(self, trail: Trail, flow: Flow) -> tuple[str, ...]:
         """What a later step's information must be held under, where no earlier step says that it is."""
@@ -333,6 +344,9 @@ class StepMaker:
 
     def watched_origins(self) -> frozenset[str]:
         """Origins that some flow opens after or is sure after, or some rule is confined to."""
+        return self.limits.keep("watched origins", self._watched_origins)
+
+    def _watched_origins(self) -> frozenset[str]:
         names = {name for flow in self.flows.values() for name in flow.received_through}
         held = {name for flow in self.flows.values() for name in flow.obtained_under}
         names |= held | {name for name, gateway in self.world.gateways.items() if self.confers_under(gateway, held)}

@@ -33,7 +33,7 @@ class Wording:
 
     def __init__(self, maker: StepMaker) -> None:
         self.maker, self.world, self.asked = maker, maker.world, maker.asked
-        self.labels = labels_of(maker.world)
+        self.labels = maker.limits.keep("labels", lambda: labels_of(maker.world))
         self.conditions = {item.id: item for item in maker.world.dataset.conditions}
 
     def label(self, name: str) -> str:
