@@ -423,6 +423,7 @@ class Gateways:
         """
         from gateways_graph.analysis.partnership import find_partnership
         from gateways_graph.analysis.thresholds import build_ladder, check_purpose, note_on_purpose
+        from gateways_graph.model.facts import read_facts
         from gateways_graph.model.route import Demand
 
         ids = [self.body_names.get(name) for name in bodies]
@@ -430,10 +431,8 @@ class Gateways:
         check_purpose(self.world, aim)
         about = self.information_names.get(information) if information else None
         extent = self.extent if self.extent != ALL_EXTENTS else ()
-        demand = Demand("", "", aim, about, extent, self.as_at.isoformat())
-        if facts:
-            message = "facts are not looked at here yet"
-            raise UsageError(message)
+        known = read_facts(self.dataset, facts)[0] if facts else ()
+        demand = Demand("", "", aim, about, extent, self.as_at.isoformat(), known)
         rungs = build_ladder(self.world, aim, ladder, self.purpose_names.get)
         found = find_partnership(self.world, ids, demand, ladder=rungs, max_steps=max_steps, progress=progress)
         again = [f"{name} is named twice: asked once" for at, name in enumerate(bodies) if ids[at] in ids[:at]]

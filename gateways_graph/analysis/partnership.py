@@ -6,6 +6,7 @@ what was worked out of their bars.
 
 A threshold is a purpose. Where it holds purposes that stand on rungs of their own, only what goes
 beyond those counts for it: a gateway for children in need alone does not serve what all children get.
+Only direct disclosures count for a threshold: a chain that happens to lead there is no coverage of it.
 
 Source: `docs/semantics.md`, section 5.
 """
@@ -86,7 +87,7 @@ class _Table:
 
     def cell(self, discloser: str, recipient: str) -> Cell:
         demand = self.demand._replace(discloser=discloser, recipient=recipient)
-        answer = self._routes(demand)
+        answer = self._routes(demand, self.max_steps)
         routes = best_by_tier(answer.routes)
         blocked = tuple(route for route in answer.routes if route.verdict == "blocked")
         verdict = routes[0][1].verdict if routes else "blocked" if blocked else "not established"
@@ -105,15 +106,15 @@ class _Table:
             notes=answer.notes,
         )
 
-    def _routes(self, demand: Demand) -> Routes:
-        return find_routes_read(self.world, demand, max_steps=self.max_steps, top=TOP, enumeration=self.enumeration)
+    def _routes(self, demand: Demand, max_steps: int) -> Routes:
+        return find_routes_read(self.world, demand, max_steps=max_steps, top=TOP, enumeration=self.enumeration)
 
     def _provisions(self, route: Route | None) -> tuple[str, ...]:
         used = [step.gateway for step in route.steps] if route else []
         return tuple(dict.fromkeys(iri for name in used for iri in self.world.gateways[name].provisions))
 
     def _rung(self, demand: Demand, rung: Rung) -> RungAnswer:
-        answer = self._routes(demand._replace(purpose=rung.purpose))
+        answer = self._routes(demand._replace(purpose=rung.purpose), 1)
         fitting = [route for route in answer.routes if self._serves(route, rung)]
         routes = best_by_tier(fitting)
         shut = any(route.verdict == "blocked" for route in fitting)

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "diff": ("change", "diff", "What differs between two days, or two data sets, each with a witness."),
     "what-if": ("change", "what_if", "What a bill would change: law added, law repealed."),
     "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
+    "matrix": ("partnership", "matrix", "Who round a table may tell whom, for a purpose, and at which thresholds."),
     "show": ("lists", "show", "Everything recorded of one gateway, body, purpose or other thing."),
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),
     "search": ("lists", "search", "Find anything by its words."),

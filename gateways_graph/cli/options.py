@@ -14,7 +14,15 @@ from gateways_graph.cli.output import say
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
 
-__all__ = ["analysis_options", "data_options", "filter_options", "open_session", "output_options", "parse_day"]
+__all__ = [
+    "analysis_options",
+    "data_options",
+    "filter_options",
+    "open_session",
+    "output_options",
+    "output_options_and",
+    "parse_day",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "tsv", "json", "ndjson", "md")
@@ -95,9 +103,18 @@ def filter_options(*, whole: str, ground: str, party: str = "that this body give
 
 def output_options(function: F) -> F:
     """The family of output options of every listing."""
+    return output_options_and()(function)
+
+
+def output_options_and(*files: str) -> Callable[[F], F]:
+    """The same for a command that also writes files of some formats."""
     return _stack(
         click.option(
-            "--format", "form", type=click.Choice(FORMATS), default=None, help="Default: table on a terminal, else tsv."
+            "--format",
+            "form",
+            type=click.Choice((*FORMATS, *files)),
+            default=None,
+            help="Default: table on a terminal, else tsv.",
         ),
         click.option("--json", "as_json", is_flag=True, help="Short for --format json."),
         click.option("--csv", "as_csv", is_flag=True, help="Short for --format csv."),
@@ -106,7 +123,7 @@ def output_options(function: F) -> F:
         ),
         click.option("--limit", type=click.IntRange(min=0), default=None, help="Most results; 0 means all."),
         click.option("--no-color", is_flag=True, help="Plain text; NO_COLOR does the same."),
-    )(function)
+    )
 
 
 def parse_day(text: str | None) -> date:

@@ -15,7 +15,7 @@ import click
 
 from gateways_graph.errors import UsageError
 
-__all__ = ["Emitter", "Recording", "bar", "recorded", "replay", "say", "to_json", "write_text"]
+__all__ = ["Emitter", "Recording", "bar", "page_width", "recorded", "replay", "say", "to_json", "write_text"]
 
 
 @dataclass
@@ -178,11 +178,12 @@ def _tabulate(rows: Sequence[Mapping[str, Any]], form: str) -> str:
     if form == "md":
         body = [[cell.replace("|", "\\|").replace("\n", "<br>") for cell in line] for line in body]
         return tabulate(body, header, tablefmt="pipe", disable_numparse=True) + "\n"
-    width = max(60, _width() - 3 * len(header))
+    width = max(60, page_width() - 3 * len(header))
     return tabulate(body, header, tablefmt="simple", disable_numparse=True, maxcolwidths=_widths(body, width)) + "\n"
 
 
-def _width() -> int:
+def page_width() -> int:
+    """Columns of a page: those of the terminal, within reason."""
     import shutil
 
     return min(shutil.get_terminal_size((120, 24)).columns, 200)

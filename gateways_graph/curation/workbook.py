@@ -19,7 +19,7 @@ from gateways_graph.curation.rows import Row
 from gateways_graph.errors import DataError, MissingExtraError, UsageError
 from gateways_graph.rdf.codes import CODES
 
-__all__ = ["read_xlsx", "render_xlsx"]
+__all__ = ["new_book", "read_xlsx", "render_xlsx", "save_book"]
 
 #: What Excel holds in one cell; it cuts more off without a word.
 _CELL_LIMIT = 32_767
@@ -38,8 +38,7 @@ def render_xlsx(tables: Mapping[str, Sequence[Row]], *, note: str) -> bytes:
         MissingExtraError: openpyxl is not installed.
         UsageError: A cell is longer than a workbook can hold.
     """
-    book = _openpyxl().Workbook()
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has none
+    book = new_book()
     guide = book.active
     guide.title = _GUIDE
     guide.column_dimensions["A"].width = 140
@@ -47,9 +46,25 @@ def render_xlsx(tables: Mapping[str, Sequence[Row]], *, note: str) -> bytes:
         guide.append([line])
     for name, rows in tables.items():
         _write_sheet(book.create_sheet(name), TABLES[name], rows)
+    return save_book(book)
+
+
+def save_book(book: Any) -> bytes:
+    """A workbook as bytes, the same each time."""
     stream = io.BytesIO()
     book.save(stream)
     return _settled(stream.getvalue())
+
+
+def new_book() -> Any:
+    """A workbook with fixed times.
+
+    Raises:
+        MissingExtraError: openpyxl is not installed.
+    """
+    book = _openpyxl().Workbook()
+    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has none
+    return book
 
 
 def _settled(content: bytes) -> bytes:

@@ -107,6 +107,11 @@ class Cell(NamedTuple):
         """The best route of one step of a tier."""
         return dict(self.direct).get(tier)
 
+    def all_routes(self) -> tuple[Route, ...]:
+        """Every route that the cell holds."""
+        held = [route for _, route in (*self.routes, *self.direct)]
+        return (*held, *self.blocked, *(route for item in self.rungs for _, route in item.routes))
+
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON; `gateways` maps an id to its short record with terms."""
 
