@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gateways_graph.comparison import Comparison
     from gateways_graph.model.consolidation import Merge
     from gateways_graph.model.finding import PairFinding
+    from gateways_graph.model.gaps import Gaps
     from gateways_graph.model.groups import Groups
     from gateways_graph.model.history import History
     from gateways_graph.model.partnership import Partnership
@@ -437,6 +438,43 @@ class Gateways:
         found = find_partnership(self.world, ids, demand, ladder=rungs, max_steps=max_steps, progress=progress)
         again = [f"{name} is named twice: asked once" for at, name in enumerate(bodies) if ids[at] in ids[:at]]
         return found._replace(notes=(*again, *note_on_purpose(self.world, aim), *found.notes))
+
+    def gaps(
+        self,
+        bodies: Sequence[str] = (),
+        purposes: Sequence[str] = (),
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Gaps:
+        """Purposes, pairs of bodies and thresholds with no specific gateway; all names as people say them.
+
+        Args:
+            bodies: None for those that flows name, one, or several to be paired.
+            purposes: None for every one on record, or those that most flows between the bodies name.
+            progress: Called with (done, all).
+
+        Raises:
+            UnknownNameError: Nothing, or several things, are called that.
+            UsageError: Too many bodies, or a purpose that takes in all others.
+        """
+        from gateways_graph.analysis.gaps import find_gaps
+        from gateways_graph.analysis.thresholds import build_ladder, check_purpose
+        from gateways_graph.model.route import Demand
+
+        ids = [self.body_names.get(name) for name in bodies]
+        aims = [self.purpose_names.get(name) for name in purposes]
+        for aim in aims:
+            check_purpose(self.world, aim)
+        demand = Demand("", "", "", None, self.extent if self.extent != ALL_EXTENTS else (), self.as_at.isoformat())
+        find, world = self.purpose_names.get, self.world
+        return find_gaps(
+            world,
+            demand,
+            bodies=ids,
+            purposes=aims,
+            ladder=lambda aim: build_ladder(world, aim, None, find),
+            progress=progress,
+        )
 
     def diff(
         self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None

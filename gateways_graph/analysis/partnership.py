@@ -1,7 +1,8 @@
 """Who round a table may tell whom, for a purpose and at each threshold of a ladder.
 
 A cell is the answer of `gateways routes` for one ordered pair, cut down to the best route of each tier;
-so whatever is said of routes holds of cells. All cells share one set of worlds under readings and
+so whatever is said of routes holds of cells. A route of which a step only lifts a bar fills no cell: it
+stands apart, for the power is still to be found. All cells share one set of worlds under readings and
 what was worked out of their bars.
 
 A threshold is a purpose. Where it holds purposes that stand on rungs of their own, only what goes
@@ -38,6 +39,7 @@ def find_partnership(
     *,
     ladder: Sequence[Rung] = (),
     max_steps: int = 2,
+    enumeration: Enumeration | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Partnership:
     """The best route of each tier between each two bodies, in both directions, and where a ladder stops.
@@ -48,6 +50,7 @@ def find_partnership(
         demand: What every cell asks; its ends are ignored.
         ladder: Thresholds, lowest first.
         max_steps: Most steps of a route.
+        enumeration: One that has worlds already.
         progress: Called with (done, all).
 
     Raises:
@@ -66,7 +69,7 @@ def find_partnership(
     if len(names) > MOST_BODIES:
         message = f"{len(names)} bodies make a table that nobody can read: name at most {MOST_BODIES}"
         raise UsageError(message)
-    table = _Table(world, demand, tuple(ladder), max_steps)
+    table = _Table(enumeration or Enumeration(world), demand, tuple(ladder), max_steps)
     pairs = [(one, other) for one in names for other in names if one != other]
     cells = []
     for number, (one, other) in enumerate(pairs):
@@ -81,24 +84,25 @@ def find_partnership(
 class _Table:
     """Cells of one table."""
 
-    def __init__(self, world: World, demand: Demand, ladder: tuple[Rung, ...], max_steps: int) -> None:
-        self.world, self.demand, self.ladder, self.max_steps = world, demand, ladder, max_steps
-        self.enumeration = Enumeration(world)
+    def __init__(self, enumeration: Enumeration, demand: Demand, ladder: tuple[Rung, ...], max_steps: int) -> None:
+        self.enumeration, self.world = enumeration, enumeration.world
+        self.demand, self.ladder, self.max_steps = demand, ladder, max_steps
 
     def cell(self, discloser: str, recipient: str) -> Cell:
         demand = self.demand._replace(discloser=discloser, recipient=recipient)
         answer = self._routes(demand, self.max_steps)
-        routes = best_by_tier(answer.routes)
+        powers, lifted = self._apart(answer.routes)
+        routes = best_by_tier(powers)
         blocked = tuple(route for route in answer.routes if route.verdict == "blocked")
-        verdict = routes[0][1].verdict if routes else "blocked" if blocked else "not established"
-        first = routes[0][1] if routes else None
+        first = routes[0][1] if routes else lifted[0] if lifted else None
         return Cell(
             discloser,
             recipient,
             routes,
-            best_by_tier(route for route in answer.routes if len(route.steps) < 2),
+            best_by_tier(route for route in powers if len(route.steps) < 2),
+            lifted,
             blocked,
-            verdict,
+            _verdict(first, blocked),
             self._provisions(first),
             rungs=tuple(self._rung(demand, rung) for rung in self.ladder),
             coverage=answer.coverage,
@@ -109,6 +113,15 @@ class _Table:
     def _routes(self, demand: Demand, max_steps: int) -> Routes:
         return find_routes_read(self.world, demand, max_steps=max_steps, top=TOP, enumeration=self.enumeration)
 
+    def _apart(self, routes: Sequence[Route]) -> tuple[list[Route], tuple[Route, ...]]:
+        """Open routes with a power at each step, and the best of those where some step only lifts a bar."""
+        gateways = self.world.gateways
+        open_ = [route for route in routes if route.verdict != "blocked"]
+        lifting = [
+            route for route in open_ if any(gateways[step.gateway].legal_effect == "lifts-bar" for step in route.steps)
+        ]
+        return [route for route in open_ if route not in lifting], tuple(lifting[:1])
+
     def _provisions(self, route: Route | None) -> tuple[str, ...]:
         used = [step.gateway for step in route.steps] if route else []
         return tuple(dict.fromkeys(iri for name in used for iri in self.world.gateways[name].provisions))
@@ -116,10 +129,11 @@ class _Table:
     def _rung(self, demand: Demand, rung: Rung) -> RungAnswer:
         answer = self._routes(demand._replace(purpose=rung.purpose), 1)
         fitting = [route for route in answer.routes if self._serves(route, rung)]
-        routes = best_by_tier(fitting)
-        shut = any(route.verdict == "blocked" for route in fitting)
-        verdict = routes[0][1].verdict if routes else "blocked" if shut else "not established"
-        return RungAnswer(rung, routes, verdict)
+        powers, lifted = self._apart(fitting)
+        routes = best_by_tier(powers)
+        first = routes[0][1] if routes else lifted[0] if lifted else None
+        shut = [route for route in fitting if route.verdict == "blocked"]
+        return RungAnswer(rung, routes, lifted, _verdict(first, shut))
 
     def _serves(self, route: Route, rung: Rung) -> bool:
         """Whether a route serves more of a threshold than what stands on rungs of its own."""
@@ -174,6 +188,12 @@ def best_by_tier(routes: Iterable[Route]) -> tuple[tuple[str, Route], ...]:
         if route.verdict != "blocked":
             found.setdefault(route.tier, route)
     return tuple((tier, found[tier]) for tier in TIERS if tier in found)
+
+
+def _verdict(first: Route | None, blocked: Sequence[Route]) -> str:
+    if first is not None:
+        return first.verdict
+    return "blocked" if blocked else "not established"
 
 
 def _both_ways(cells: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -23,6 +23,7 @@ COLOURS = {
     "general power": "#F3C9A5",
     "agreement": "#E3D3EE",
     "no power needed": "#DDE5DC",
+    "only a bar lifted": "#EFEFEF",
     "blocked": "#F2B8B5",
     "none recorded": "#FFFFFF",
 }

@@ -20,6 +20,7 @@ KINDS = {
     "general power": "no specific gateway, only a general power: arguable at most",
     "agreement": "only with the agreement of the person",
     "no power needed": "the discloser needs no power: bars, confidence, contract and data protection decide",
+    "only a bar lifted": "a provision lifts a bar, and no power to disclose is recorded",
     "blocked": "a gateway fits, but a bar, a limit or a fact stops it",
     "none recorded": "no gateway is recorded here: no advice that none exists",
 }
@@ -102,7 +103,7 @@ def describe(table: Partnership, labels: Mapping[str, str], provisions: Mapping[
 def kind_of(cell: Cell | RungAnswer) -> str:
     """How a cell or a threshold stands: one of `KINDS`."""
     if cell.route is None:
-        return "blocked" if cell.verdict == "blocked" else "none recorded"
+        return "only a bar lifted" if cell.lifted else "blocked" if cell.verdict == "blocked" else "none recorded"
     if cell.tier != "specific":
         return _TIERS[cell.tier]
     if cell.route.verdict == "arguable":
@@ -161,7 +162,7 @@ class _Words:
         kind, route = kind_of(cell), cell.route
         flag = "one way" if cell.one_way else "no specific gateway back" if cell.no_specific_back else ""
         if route is None:
-            stopped = cell.blocked[:1]
+            stopped = (*cell.lifted, *cell.blocked)[:1]
             return CellWords(kind, kind, self.cited(stopped[0]) if stopped else (), flag=flag)
         head = self.head(cell)
         others = tuple(self.other(tier, found) for tier, found in cell.routes[1:])
@@ -205,11 +206,15 @@ class _Words:
         for stand in sorted(alike, key=lambda found: [(order.index(kind), head) for kind, head in found]):
             cells, kinds = alike[stand], tuple(kind for kind, _ in stand)
             by = tuple(
-                tuple(dict.fromkeys(text for rung in rungs if rung.route for text, _ in self.cited(rung.route)))
+                tuple(dict.fromkeys(text for rung in rungs for text in self.rests(rung)))
                 for rungs in zip(*(cell.rungs for cell in cells), strict=True)
             )
             pairs = tuple(self.pair(cell) for cell in cells)
             yield LadderLine(pairs, kinds, tuple(head for _, head in stand), by, self.stops(kinds))
+
+    def rests(self, rung: RungAnswer) -> Iterable[str]:
+        routes = [rung.route] if rung.route else rung.lifted
+        return (text for route in routes for text, _ in self.cited(route))
 
     def stops(self, kinds: tuple[str, ...]) -> str:
         """Where on the ladder specific gateways stop, from its highest threshold down."""
@@ -233,7 +238,8 @@ class _Words:
 def _evidence(cell: Cell) -> str:
     """What is recorded behind an empty cell."""
     counts = dict(cell.coverage)
-    stopped = "a gateway fits but is stopped; " if cell.blocked else ""
+    stopped = "a bar is lifted, but no power recorded; " if cell.lifted else ""
+    stopped += "a gateway fits but is stopped; " if cell.blocked else ""
     return (
         f"{stopped}recorded from this discloser {counts.get('from_discloser', 0)}, to this recipient "
         f"{counts.get('to_recipient', 0)}, for this purpose {counts.get('for_purpose', 0)} gateways, "

@@ -36,10 +36,11 @@ LADDER_CHILDREN = (
 
 
 class RungAnswer(NamedTuple):
-    """What a pair of bodies has at one threshold: the best route of each tier, or none."""
+    """What a pair of bodies has at one threshold: the best route of each tier, or none; as in a cell."""
 
     rung: Rung
     routes: tuple[tuple[str, Route], ...] = ()
+    lifted: tuple[Route, ...] = ()
     verdict: str = "not established"
 
     @property
@@ -57,10 +58,11 @@ class Cell(NamedTuple):
     """What one body may tell another.
 
     Attributes:
-        routes: The best open route of each tier that has one, in the order of `TIERS`.
+        routes: The best open route of each tier that has one, in the order of `TIERS`; each with a power.
+        lifted: The best route of those that only lift a bar, where the power is to be found elsewhere.
         direct: The same of routes of one step.
         blocked: Routes that a bar, a limit or a fact stops.
-        verdict: That of the first route; `blocked` or `not established` when there is none.
+        verdict: That of the first route; else of what only lifts a bar; else `blocked` or `not established`.
         provisions: Those of the first route, step by step.
         one_way: Whether this direction is open and the other is not.
         no_specific_back: Whether a specific gateway is recorded in this direction and none in the other.
@@ -74,6 +76,7 @@ class Cell(NamedTuple):
     recipient: str
     routes: tuple[tuple[str, Route], ...] = ()
     direct: tuple[tuple[str, Route], ...] = ()
+    lifted: tuple[Route, ...] = ()
     blocked: tuple[Route, ...] = ()
     verdict: str = "not established"
     provisions: tuple[str, ...] = ()
@@ -86,7 +89,7 @@ class Cell(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether some route is recorded, of whatever tier."""
+        """Whether some route with a power is recorded, of whatever tier."""
         return bool(self.routes)
 
     @property
@@ -110,7 +113,8 @@ class Cell(NamedTuple):
     def all_routes(self) -> tuple[Route, ...]:
         """Every route that the cell holds."""
         held = [route for _, route in (*self.routes, *self.direct)]
-        return (*held, *self.blocked, *(route for item in self.rungs for _, route in item.routes))
+        held += [route for item in self.rungs for route in item.lifted]
+        return (*held, *self.lifted, *self.blocked, *(route for item in self.rungs for _, route in item.routes))
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON; `gateways` maps an id to its short record with terms."""
@@ -132,6 +136,7 @@ class Cell(NamedTuple):
             "no_specific_back": self.no_specific_back,
             "routes": routes(self.routes),
             "direct": routes(self.direct),
+            "lifted": [route.to_record(gateways, labels) for route in self.lifted],
             "blocked": [route.to_record(gateways, labels) for route in self.blocked],
             "rungs": [
                 {
@@ -142,6 +147,7 @@ class Cell(NamedTuple):
                     "match": item.route.match if item.route else None,
                     "part": item.route.part if item.route else None,
                     "routes": routes(item.routes),
+                    "lifted": [route.to_record(gateways, labels) for route in item.lifted],
                 }
                 for item in self.rungs
             ],
@@ -182,7 +188,7 @@ class Partnership(NamedTuple):
 
     @property
     def empty(self) -> tuple[Cell, ...]:
-        """Cells with no open route."""
+        """Cells with no open route that has a power."""
         return tuple(cell for cell in self.cells if not cell.is_open)
 
     @property

@@ -1,0 +1,130 @@
+"""`gateways gaps`: where no specific gateway is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gateways_graph.cli.answers import remembered
+from gateways_graph.cli.completion import complete
+from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
+from gateways_graph.cli.output import Emitter, bar
+
+if TYPE_CHECKING:
+    from gateways_graph.model.gaps import Gap, Gaps
+    from gateways_graph.session import Gateways
+
+#: Most lines of one kind in the table; the machine formats have all.
+_LINES = 25
+_HEADINGS = {
+    "purpose": "Purposes",
+    "body": "Purposes of one body",
+    "pair": "Pairs of bodies",
+    "threshold": "Thresholds",
+}
+
+
+@click.command()
+@click.option("--body", "bodies", multiple=True, metavar="NAME", shell_complete=complete("body"),
+              help="Only pairs of these, or what one of them lacks. Repeatable.")  # fmt: skip
+@click.option("--purpose", "purposes", multiple=True, metavar="NAME", shell_complete=complete("purpose"),
+              help="Only for these purposes. Repeatable.")  # fmt: skip
+@analysis_options
+@output_options
+@data_options
+@remembered
+def gaps(bodies: tuple[str, ...], purposes: tuple[str, ...], **options: Any) -> int:
+    """Where no specific gateway is recorded: purposes, pairs of bodies, and thresholds of a ladder.
+
+    Told apart: nothing recorded, only general powers, only one way, only a duty one way. A gap says
+    what is recorded, with its counts; it is no advice that no gateway exists.
+
+    \b
+    Examples:
+      gateways gaps
+      gateways gaps --purpose "fuel poverty"
+      gateways gaps --body police --body school --body nhs --purpose "early help"
+      gateways gaps --body probation
+    """
+    session = open_session(options)
+    answer = session.gaps(bodies, purposes, progress=bar("purposes", quiet=options["quiet"]))
+    emitter = Emitter(options, session.receipt())
+    if emitter.form == "table":
+        emitter.text(_page(session, answer))
+        return 0
+    more = {
+        "answers": "gaps",
+        "bodies": [{"id": name, "label": session.labels[name]} for name in answer.bodies],
+        "purposes": [{"id": name, "label": session.labels[name]} for name in answer.purposes],
+        "left_out": answer.left_out,
+        "notes": [*answer.notes, _WARNING],
+    }
+    rows = [_row(session, gap) for gap in answer.findings]
+    emitter.emit(session.records(answer.findings), rows, complete=answer.complete, more=more)
+    return 0
+
+
+_WARNING = "not established here is no advice that no gateway exists"
+
+
+def _row(session: Gateways, gap: Gap) -> dict[str, Any]:
+    labels, gateways = session.labels, session.world.gateways
+    cited = (labels.get(iri, iri) for name in gap.there for iri in gateways[name].provisions)
+    return {
+        "what": gap.what,
+        "kind": gap.kind,
+        "purpose": labels[gap.purpose],
+        "discloser": labels.get(gap.discloser, ""),
+        "recipient": labels.get(gap.recipient, ""),
+        "stage": gap.stage,
+        "there": "; ".join(dict.fromkeys(cited)),
+        "evidence": "; ".join(f"{name} {value}" for name, value in gap.evidence if isinstance(value, int)),
+    }
+
+
+def _page(session: Gateways, answer: Gaps) -> str:
+    from gateways_graph.model.gaps import GAP_KINDS
+
+    lines = [_universe(session, answer), f"A gap is what is not recorded: {_WARNING}."]
+    lines += [f"  note: {note}" for note in answer.notes]
+    for (what, kind), found in groupby(answer.findings, key=lambda gap: (gap.what, gap.kind)):
+        held = list(found)
+        lines += ["", f"{_HEADINGS[what]}, {kind} ({len(held)}): {GAP_KINDS[kind]}", ""]
+        lines += [f"  - {_line(session, gap)}" for gap in held[:_LINES]]
+        if len(held) > _LINES:
+            lines.append(f"  and {len(held) - _LINES} more: --json lists them all")
+    if not answer.findings:
+        lines += ["", "No gap among these: each has a specific gateway, in both directions where there are two."]
+    return "\n".join(lines) + "\n"
+
+
+def _universe(session: Gateways, answer: Gaps) -> str:
+    """Among what it was looked for."""
+    labels = session.labels
+    text = f"Looked at: {_some([labels[name] for name in answer.purposes], 'purposes')}"
+    if answer.bodies:
+        text += f"; {_some([labels[name] for name in answer.bodies], 'bodies')}, direct disclosures only"
+    return text + (f"; left out: {answer.left_out} more that flows name" if answer.left_out else "") + "."
+
+
+def _some(names: list[str], what: str) -> str:
+    return ", ".join(names) if len(names) <= 15 else f"{len(names)} {what}"
+
+
+def _line(session: Gateways, gap: Gap) -> str:
+    row = _row(session, gap)
+    text = row["purpose"] if gap.what in ("purpose", "body") else ""
+    if gap.what == "body":
+        text += ": nothing from it" if gap.discloser else ": nothing to it"
+    if gap.what in ("pair", "threshold"):
+        text = f"{row['discloser']} \N{RIGHTWARDS ARROW} {row['recipient']}, {gap.stage or row['purpose']}"
+    there = _cut(row["there"].split("; ")) if row["there"] else ""
+    return f"{text}{f'; there is {there}' if there else ''} [{row['evidence']}]"
+
+
+def _cut(names: Iterable[str]) -> str:
+    names = list(names)
+    return "; ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
