@@ -34,10 +34,12 @@ class Offices(NamedTuple):
     Attributes:
         matches: Capacity bit -> bitmap of the bodies and rest-leaves that act through it.
         everyone: Bitmap of all capacities.
+        known: What `widen` has answered.
     """
 
     matches: Mapping[int, int]
     everyone: int
+    known: dict[tuple[int, int], tuple[int, tuple[int, ...]]]
 
     @classmethod
     def of(cls, bodies: Closure) -> Offices:
@@ -50,10 +52,15 @@ class Offices(NamedTuple):
             for parent in bodies.parents[node]:
                 over |= bodies.possible[parent]
             matches[bit] = over & ~everyone
-        return cls(matches, everyone)
+        return cls(matches, everyone, {})
 
     def widen(self, mask: int, wanted: int) -> tuple[int, tuple[int, ...]]:
         """The part of `wanted` that a mask reaches, and the capacities it needed for that."""
+        if (mask, wanted) not in self.known:
+            self.known[mask, wanted] = self._widen(mask, wanted)
+        return self.known[mask, wanted]
+
+    def _widen(self, mask: int, wanted: int) -> tuple[int, tuple[int, ...]]:
         reached = mask & wanted
         used = []
         for bit in iter_bits(mask & self.everyone):

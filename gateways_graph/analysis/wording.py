@@ -10,7 +10,7 @@ from gateways_graph.analysis.labels import labels_of
 from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, Answer
 from gateways_graph.analysis.relations import doubts_of
 from gateways_graph.analysis.steps import NEAR, Hop, StepMaker, Trail
-from gateways_graph.engine.box import is_inside
+from gateways_graph.engine.box import Box, is_inside
 from gateways_graph.engine.compile import FORMS, extent_names
 from gateways_graph.engine.describe import describe_mask
 from gateways_graph.model.finding import named
@@ -140,14 +140,17 @@ class Wording:
 
     def _conferring(self, hop: Hop) -> str:
         """A gateway that confers power over the whole step, by name, for one that only lifts a bar."""
-        gateway = hop.gateway
-        for name in (*gateway.base_gateways, *self.world.live):
-            other = self.world.gateways.get(name)
-            if other is None or name == gateway.id or other.legal_effect != "confers" or name not in self.world.scopes:
-                continue
-            if any(is_inside(hop.box, piece.box) for piece in self.world.scopes[name].plain_certain):
-                return f" (recorded: {name}, {other.label})"
+        gateway, powers = hop.gateway, self.maker.limits.keep("powers", self._powers)
+        for name in (*gateway.base_gateways, *powers):
+            if name != gateway.id and any(is_inside(hop.box, box) for box in powers.get(name, ())):
+                return f" (recorded: {name}, {self.world.gateways[name].label})"
         return ""
+
+    def _powers(self) -> dict[str, tuple[Box, ...]]:
+        """What each gateway that confers a power certainly covers."""
+        live = ((name, self.world.gateways[name]) for name in self.world.live)
+        conferring = [name for name, gateway in live if gateway.legal_effect == "confers"]
+        return {name: tuple(piece.box for piece in self.world.scopes[name].plain_certain) for name in conferring}
 
     def _residual(self, hop: Hop) -> list[str]:
         """What is left for a person to judge."""

@@ -54,6 +54,7 @@ td em { font-weight: 600; }
 .self { background: repeating-linear-gradient(45deg, #f1f1f1 0 4px, #fff 4px 8px); color: var(--soft); text-align: center; }
 .key { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(24rem, 1fr)); gap: .25rem .8rem; }
 .key span { display: inline-block; min-width: 9.5rem; border: 1px solid var(--line); padding: .05rem .4rem; }
+th .plain { list-style: none; margin: 0; padding: 0; min-width: 15rem; font-weight: 500; }
 .pairs { columns: 2 22rem; }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
@@ -193,7 +194,7 @@ def _ladder(table: TableWords) -> str:
         rows.append(f'<tr><th scope="row"><ul class="plain">{pairs}</ul></th>{cells}<td>{_words(line.says)}</td></tr>')
     return (
         '<section aria-labelledby="ladder"><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
-        'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first. Pairs for which '
+        'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first; direct disclosures only. Pairs for which '
         "every threshold stands alike share a row.</caption>"
         f'<thead><tr><th scope="col">Who tells whom</th>{heads}<th scope="col">Where it stops</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div></section>"
