@@ -194,7 +194,8 @@ def _ladder(table: TableWords) -> str:
         rows.append(f'<tr><th scope="row"><ul class="plain">{pairs}</ul></th>{cells}<td>{_words(line.says)}</td></tr>')
     return (
         '<section aria-labelledby="ladder"><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
-        'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first; direct disclosures only. Pairs for which '
+        'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first; '
+        "direct disclosures only. Pairs for which "
         "every threshold stands alike share a row.</caption>"
         f'<thead><tr><th scope="col">Who tells whom</th>{heads}<th scope="col">Where it stops</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div></section>"
