@@ -397,84 +397,18 @@ class Gateways:
         return find_routes_read(self.world, demand, max_steps=max_steps, top=top, profile=profile)
 
     def partnership(
-        self,
-        bodies: Sequence[str],
-        purpose: str,
-        information: str | None = None,
-        facts: Sequence[str] = (),
-        *,
-        ladder: Sequence[str] | None = None,
-        max_steps: int = 2,
-        progress: Callable[[int, int], None] | None = None,
+        self, bodies: Sequence[str], purpose: str, information: str | None = None, facts: Sequence[str] = (), **how: Any
     ) -> Partnership:
-        """Who of several bodies may tell whom, for a purpose; all names as people say them.
+        """Who of several bodies may tell whom, for a purpose; see `roundtable.partnership`."""
+        from gateways_graph import roundtable
 
-        Args:
-            bodies: Two or more.
-            purpose: What for.
-            information: About what; left out, each step says what it carries.
-            facts: As for `routes`.
-            ladder: Thresholds, lowest first; none given means those for children where the purpose is one.
-            max_steps: Most steps of a route.
-            progress: Called with (done, all).
+        return roundtable.partnership(self, bodies, purpose, information=information, facts=facts, **how)
 
-        Raises:
-            UnknownNameError: Nothing, or several things, are called that.
-            UsageError: Fewer than two bodies, too many, or a purpose that takes in all others.
-        """
-        from gateways_graph.analysis.partnership import find_partnership
-        from gateways_graph.analysis.thresholds import build_ladder, check_purpose, note_on_purpose
-        from gateways_graph.model.facts import read_facts
-        from gateways_graph.model.route import Demand
+    def gaps(self, bodies: Sequence[str] = (), purposes: Sequence[str] = (), **how: Any) -> Gaps:
+        """Purposes, pairs of bodies and thresholds with no specific gateway; see `roundtable.gaps`."""
+        from gateways_graph import roundtable
 
-        ids = [self.body_names.get(name) for name in bodies]
-        aim = self.purpose_names.get(purpose)
-        check_purpose(self.world, aim)
-        about = self.information_names.get(information) if information else None
-        extent = self.extent if self.extent != ALL_EXTENTS else ()
-        known = read_facts(self.dataset, facts)[0] if facts else ()
-        demand = Demand("", "", aim, about, extent, self.as_at.isoformat(), known)
-        rungs = build_ladder(self.world, aim, ladder, self.purpose_names.get)
-        found = find_partnership(self.world, ids, demand, ladder=rungs, max_steps=max_steps, progress=progress)
-        again = [f"{name} is named twice: asked once" for at, name in enumerate(bodies) if ids[at] in ids[:at]]
-        return found._replace(notes=(*again, *note_on_purpose(self.world, aim), *found.notes))
-
-    def gaps(
-        self,
-        bodies: Sequence[str] = (),
-        purposes: Sequence[str] = (),
-        *,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Gaps:
-        """Purposes, pairs of bodies and thresholds with no specific gateway; all names as people say them.
-
-        Args:
-            bodies: None for those that flows name, one, or several to be paired.
-            purposes: None for every one on record, or those that most flows between the bodies name.
-            progress: Called with (done, all).
-
-        Raises:
-            UnknownNameError: Nothing, or several things, are called that.
-            UsageError: Too many bodies, or a purpose that takes in all others.
-        """
-        from gateways_graph.analysis.gaps import find_gaps
-        from gateways_graph.analysis.thresholds import build_ladder, check_purpose
-        from gateways_graph.model.route import Demand
-
-        ids = [self.body_names.get(name) for name in bodies]
-        aims = [self.purpose_names.get(name) for name in purposes]
-        for aim in aims:
-            check_purpose(self.world, aim)
-        demand = Demand("", "", "", None, self.extent if self.extent != ALL_EXTENTS else (), self.as_at.isoformat())
-        find, world = self.purpose_names.get, self.world
-        return find_gaps(
-            world,
-            demand,
-            bodies=ids,
-            purposes=aims,
-            ladder=lambda aim: build_ladder(world, aim, None, find),
-            progress=progress,
-        )
+        return roundtable.gaps(self, bodies, purposes, **how)
 
     def diff(
         self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None
