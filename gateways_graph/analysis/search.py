@@ -163,7 +163,10 @@ class Search:
     # -- ranks and bounds
 
     def rank(self, trail: Trail, last: bool) -> Rank:
-        """How good a trail is, smaller is better; `last` when it is finished."""
+        """How good a trail is, smaller is better; `last` when it is finished.
+
+        What holds under some reading only counts as a doubt here; who tries the readings tells the two apart.
+        """
         hops = trail.hops
         doubts = sum(hop.doubts for hop in hops)
         return (
@@ -173,7 +176,7 @@ class Search:
             doubts,
             len(hops),
             sum(hop.conditions for hop in hops),
-            sum(hop.unsure for hop in hops),
+            0,
             *_weigh(hops),
             int(hops[0].aside),
         )
@@ -185,7 +188,7 @@ class Search:
         *settled, open_ = trail.hops
         doubts = sum(hop.doubts for hop in settled) + open_.floor
         hops = len(trail.hops)
-        unsure, left = sum(hop.unsure for hop in settled), sum(hop.option.residual for hop in trail.hops)
+        left = sum(hop.option.residual for hop in trail.hops)
         partial = int(self._partial(trail, last))
         return (
             1 if doubts else 0,
@@ -194,7 +197,7 @@ class Search:
             doubts,
             hops,
             left,
-            unsure,
+            0,
             *_weigh(trail.hops),
             int(trail.hops[0].aside),
         )
@@ -216,10 +219,12 @@ class Search:
         tiers = {own, "general", "agreement"} if len(label.trail.hops) < PLAIN_STEPS else {own} & {"specific"}
         left, force, beyond, evidence = self.least
         more = (
-            *(floor[1] + 1, *floor[2:4], floor[4] + 1, floor[5] + left, floor[6]),
+            *(floor[4] + 1, floor[5] + left, floor[6]),
             *(max(floor[7], force), floor[8] + beyond, floor[9] + evidence, floor[10]),
         )
-        return {tier for tier in tiers if any(self._has_room(tier, (verdict, *more)) for verdict in range(floor[0], 2))}
+        # What is arguable has a doubt at least.
+        bounds = [(worse, floor[1] + 1, floor[2], max(floor[3], worse), *more) for worse in range(floor[0], 2)]
+        return {tier for tier in tiers if any(self._has_room(tier, bound) for bound in bounds)}
 
     def _has_room(self, tier: str, bound: Rank) -> bool:
         """Whether a route that is no better than a bound may be among the first, or the first of the front."""
@@ -232,10 +237,11 @@ class Search:
         return ahead < self.top and not any(rank != bound and dominates(rank, bound) for rank in front)
 
     def _keep(self, label: Label) -> bool:
-        """Whether a label is not dominated by as many others as routes are wanted."""
+        """Whether a label is beaten by no other on some count, and equalled by fewer than routes are wanted."""
         option = label.trail.hops[-1].option
         rivals = self.kept.setdefault((option.gateway.id, option.piece.flow), [])
-        if sum(1 for rival in rivals if self._dominates(rival, label)) >= self.top:
+        better = [rival for rival in rivals if self._dominates(rival, label)]
+        if len(better) >= self.top or any(rival.rank != label.floor for rival in better):
             return False
         rivals.append(label)
         return True
@@ -244,7 +250,11 @@ class Search:
         """Whether a is at least as good as b throughout: rank, what it carries, limits, and what it opens."""
         one, two = a.trail, b.trail
         # A cut can raise a bar that was carved out before, so only a firm last step bounds another.
-        if not one.hops[-1].firm or any(x > y for x, y in zip(a.rank, b.floor, strict=True)):
+        if (
+            self.tier(one) != self.tier(two)
+            or not one.hops[-1].firm
+            or any(x > y for x, y in zip(a.rank, b.floor, strict=True))
+        ):
             return False
         lost = two.subject & ~one.subject or two.purpose & ~one.purpose or two.form & ~one.form
         last, first = two.hops[-1].box, two.hops[0].box

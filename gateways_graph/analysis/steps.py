@@ -65,7 +65,6 @@ class Hop(NamedTuple):
         special: Whether it carries only information held under, or received through, something special.
         aside: Whether it is only for information that came in some special way, whatever it is about.
         floor: Doubts that cutting its takers cannot settle.
-        unsure: Whether it holds only under some reading, or its scope is not certain otherwise.
         firm: Whether no bar touches it, so that cutting its takers cannot raise one.
     """
 
@@ -80,7 +79,6 @@ class Hop(NamedTuple):
     special: bool
     aside: bool
     floor: int
-    unsure: bool
     firm: bool
 
     @property
@@ -377,7 +375,6 @@ class StepMaker:
             special=not trail.hops and bool(flow.received_through or flow.obtained_under),
             aside=not trail.hops and self._is_aside(option),
             floor=floor,
-            unsure=unsure,
             firm=all(answer.level == FREE for answer in bars),
         )
 
