@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gateways_graph.analysis.amending import INSTRUMENT, WIDENED
+from gateways_graph.analysis.amending import WIDENED
 from gateways_graph.analysis.demand import Asked
 from gateways_graph.analysis.disputes import Disputes
 from gateways_graph.analysis.limits import Limits
-from gateways_graph.analysis.places import FIRST, LAST, ONLY, Place, breadth_of
-from gateways_graph.analysis.steps import ROUTE_ACTS, ROUTE_EFFECTS
+from gateways_graph.analysis.places import FIRST, LAST, ONLY, Place, breadth_of, step_box
+from gateways_graph.analysis.steps import ROUTE_ACTS
 from gateways_graph.engine.box import Box, meet
-from gateways_graph.engine.compile import extent_bits, extent_names
+from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import Flow, Gateway, OnwardRule
 from gateways_graph.model.readings import field_of
@@ -28,14 +28,23 @@ __all__ = ["Mend", "Mender"]
 _RELATIVE = {"code:functions-of-recipient": "recipient", "code:functions-of-discloser": "discloser"}
 _CONSENTS = frozenset({"agreement", "source-consent", "authority", "approval"})
 _NOTHING: frozenset[str] = frozenset()
+#: What stands under one heading is at most this part of all.
+_HEADING = 4
 
 
 class Mend(NamedTuple):
-    """A change, the axes of a place that it supplies, and how many points of law it adds."""
+    """A change, the axes of a place that it supplies, and how far it goes.
+
+    Attributes:
+        breadth: How many points of law it adds.
+        strange: 2 where it makes another body a discloser or law for another jurisdiction, else 1 where nothing that the flow names on
+            that axis stands under a common heading with what is added.
+    """
 
     change: Change
     supplies: frozenset[str]
     breadth: int
+    strange: int = 0
 
 
 class Mender:
@@ -44,15 +53,21 @@ class Mender:
     def __init__(self, world: World, asked: Asked, disputes: Disputes) -> None:
         self.world, self.asked, self.disputes, self.demand = world, asked, disputes, asked.demand
         self.limits = Limits(world)
-        compatible = (item.compatible_with for item in world.dataset.compatibilities if item.purpose == self.demand.purpose)
+        compatible = (
+            item.compatible_with for item in world.dataset.compatibilities if item.purpose == self.demand.purpose
+        )
         self.purposes = tuple(sorted({self.demand.purpose, *compatible}))
+        self._known: dict[tuple[str, str, Box], list[Mend]] = {}
         self.contrary = tuple(name for name, holds in getattr(self.demand, "facts", ()) if not holds)
 
     def mends(self, places: tuple[Place, ...]) -> list[Mend]:
         """Every change that bears on a chain of places, in order."""
         found: dict[Change, Mend] = {}
         for number, place in enumerate(places):
-            for mend in self._of_place(place):
+            key = (place.flow.id, place.at, place.piece.box)
+            if key not in self._known:
+                self._known[key] = list(self._of_place(place))
+            for mend in self._known[key]:
                 known = found.get(mend.change)
                 axes = frozenset(f"{number} {axis}" for axis in mend.supplies)
                 found[mend.change] = mend._replace(supplies=axes | (known.supplies if known else _NOTHING))
@@ -79,7 +94,7 @@ class Mender:
         phrases = disputes.of_force(name, told=False) | disputes.of_flows(name).get(place.flow.id, _NOTHING)
         for other in disputes.displacing(name):
             phrases |= disputes.standing[other]
-        box = self._box(place)
+        box = step_box(place, self.asked)
         for bar, resting in self.disputes.bars.items():
             scope = self.world.bars.get(bar)
             if scope is not None and any(meet(box, piece.box) for piece in scope.plain_possible):
@@ -124,7 +139,20 @@ class Mender:
                 change = Change(kind, place.gateway.id, place.flow.id, wished[axis], dropped)
                 # Who discloses or receives may bring a function with it that is the purpose.
                 more = {"purpose"} if axis in ("discloser", "recipient") and self._is_relative(place.flow) else set()
-                yield Mend(change, frozenset({told, *more}), self._added(place, axis))
+                yield Mend(
+                    change, frozenset({told, *more}), self._added(place, axis), self._strange(change, place, axis)
+                )
+
+    def _strange(self, change: Change, place: Place, axis: str) -> int:
+        """How far what is added is from what a flow has on an axis."""
+        closures = {"purpose": self.world.purposes, "subject": self.world.subjects}
+        closure = closures.get(axis, self.world.bodies)
+        most = closure.everything.bit_count() // _HEADING
+        over = closure.above(change.names[0])
+        headings = [name for name in over if closure.possible.get(name, 0).bit_count() <= most]
+        number = {"discloser": 0, "recipient": 1, "purpose": 2, "subject": 3}[axis]
+        near = any(closure.possible.get(name, 0) & place.piece.box[number] for name in headings)
+        return max(0 if near else 1, 2 * (axis == "discloser"))
 
     @staticmethod
     def _is_relative(flow: Flow) -> bool:
@@ -149,7 +177,7 @@ class Mender:
         gateway, flow, whole = place.gateway, place.flow, place.breadth
         if "extent" in place.lacks:
             codes = extent_names(self.asked.extent)
-            yield Mend(Change("extend", gateway.id, flow.id, codes), frozenset({"extent"}), whole)
+            yield Mend(Change("extend", gateway.id, flow.id, codes), frozenset({"extent"}), whole, 2)
         if "date" in place.lacks and self._is_to_come(gateway, flow):
             yield Mend(Change("commence", gateway.id, flow.id), frozenset({"date"}), whole)
         if "instrument" in place.lacks:
@@ -167,16 +195,8 @@ class Mender:
 
     # -- bars and limits
 
-    def _box(self, place: Place) -> Box:
-        """What a step in a place may be, once it lacks nothing."""
-        box, asked = place.piece.box, self.asked
-        given = box.discloser if place.at == LAST else asked.discloser
-        taken = box.recipient if place.at == FIRST else asked.recipient
-        purpose = asked.purpose | asked.near
-        return Box(given, taken, purpose, asked.subject, box.form, -1, asked.extent)
-
     def _bars(self, place: Place) -> Iterator[Mend]:
-        box, gateway = self._box(place), place.gateway
+        box, gateway = step_box(place, self.asked), place.gateway
         for name, scope in self.world.bars.items():
             if not any(meet(box, piece.box) for piece in scope.plain_possible):
                 continue
@@ -193,7 +213,7 @@ class Mender:
 
     def _carried(self, places: tuple[Place, ...]) -> Iterator[Mend]:
         """Exceptions to the onward rules of a first step for the last one, and consents that theirs wait for."""
-        box = self._box(places[-1])
+        box = step_box(places[-1], self.asked)
         for name in places[0].gateway.onward or ():
             rule = self.limits.rules.get(name)
             if rule is None or rule.act == "use":

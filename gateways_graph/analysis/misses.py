@@ -19,7 +19,19 @@ from gateways_graph.model.why_not import Change, Miss, NearMiss
 
 __all__ = ["MissWords"]
 
-_ORDER = ("discloser", "recipient", "purpose", "information", "extent", "date", "instrument", "act", "bar", "limit", "doubt")
+_ORDER = (
+    "discloser",
+    "recipient",
+    "purpose",
+    "information",
+    "extent",
+    "date",
+    "instrument",
+    "act",
+    "bar",
+    "limit",
+    "doubt",
+)
 _SHUT_BARS = (": prevails over this gateway", ": this gateway preserves it")
 _SHUT_LIMITS = (": admits no such step",)
 _TERMS = {
@@ -49,12 +61,15 @@ class MissWords:
 
     # -- near misses
 
-    def of_routes(self, routes: Routes) -> Iterator[NearMiss]:
-        """What keeps each recorded route from being supported, or stops it."""
+    def of_routes(self, routes: Routes, *, whole: bool) -> Iterator[NearMiss]:
+        """What keeps each recorded route from being supported, stops it or (`whole`) leaves it partial."""
         for route in routes.routes:
             if route.steps:
                 names = tuple(step.gateway for step in route.steps)
-                yield NearMiss(names, (), tuple(self._of_steps(route)))
+                misses = list(self._of_steps(route))
+                if whole and route.part:
+                    misses.append(Miss("part", names[-1], reason=f"it reaches {route.part}"))
+                yield NearMiss(names, (), tuple(misses))
 
     def _of_steps(self, route: Route) -> Iterator[Miss]:
         for step in route.steps:
@@ -92,7 +107,11 @@ class MissWords:
     def _standing(self, gateway: Gateway, flow: Flow, axis: str) -> str:
         if axis == "extent":
             text = flow.extent if flow.extent is not None else gateway.extent
-            return f"is law in {', '.join(text or ()) or 'no jurisdiction recorded'}; not in {', '.join(extent_names(self.asked.extent))}"
+            here, wanted = (
+                ", ".join(text or ()) or "no jurisdiction recorded",
+                ", ".join(extent_names(self.asked.extent)),
+            )
+            return f"is law in {here}; not in {wanted}"
         if axis == "act":
             effect = (gateway.legal_effect or "not established").replace("-", " ")
             return f"carries no disclosure: the act is {gateway.act}, the effect {effect}"

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from gateways_graph.analysis.demand import Asked, Offices
 from gateways_graph.analysis.steps import ROOT, ROUTE_ACTS, ROUTE_EFFECTS
+from gateways_graph.engine.box import Box
 from gateways_graph.engine.compile import Compiler, Piece, extent_bits
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import ALL_EXTENTS, STATUSES, Flow, Gateway
 from gateways_graph.model.periods import Period, parse_vague
 
-__all__ = ["FIRST", "LAST", "ONLY", "Place", "Places"]
+__all__ = ["FIRST", "LAST", "ONLY", "Place", "Places", "breadth_of", "step_box"]
 
 #: Where a flow stands: it carries the whole way, or is the first or the last of two.
 ONLY, FIRST, LAST = "only", "first", "last"
@@ -58,17 +59,32 @@ def breadth_of(masks: Iterable[int]) -> int:
     return found
 
 
-class Places:
-    """Boxes of every flow, as if it were law on the day and everywhere, against one demand."""
+def step_box(place: Place, asked: Asked) -> Box:
+    """What a step in a place may be, once the place lacks nothing."""
+    box = place.piece.box
+    given = box.discloser if place.at == LAST else asked.discloser
+    taken = box.recipient if place.at == FIRST else asked.recipient
+    return Box(given, taken, asked.purpose | asked.near, asked.subject, box.form, -1, asked.extent)
 
-    def __init__(self, world: World, asked: Asked) -> None:
-        self.world, self.asked = world, asked
+
+class Places:
+    """Boxes of every flow, as if it were law on the day and everywhere, against one demand.
+
+    Args:
+        world: The data at the demand's date and extent.
+        asked: The demand.
+        whole: Whether a place lacks an axis already when it has only part of what is asked there.
+    """
+
+    def __init__(self, world: World, asked: Asked, *, whole: bool = False) -> None:
+        self.world, self.asked, self.whole = world, asked, whole
         self.offices = Offices.of(world.bodies)
         closures = (world.bodies, world.purposes, world.subjects, world.origins)
         self.compiler = Compiler(world.dataset, world.day, 15, closures, pieces={})
-        self.near = asked.purpose | asked.near
-        self.wanted = {0: asked.discloser, 1: asked.recipient, 2: self.near, 3: asked.subject}
+        purposes = asked.purpose if whole else asked.purpose | asked.near
+        self.wanted = {0: asked.discloser, 1: asked.recipient, 2: purposes, 3: asked.subject}
         self._sure: dict[str, tuple[Piece, ...]] = {}
+        self._doubted: dict[tuple[Piece, str], Place] = {}
 
     def find(self, at: str) -> Iterator[Place]:
         """Every box of every flow in one place, with what it lacks there."""
@@ -83,6 +99,12 @@ class Places:
 
     def with_doubts(self, place: Place) -> Place:
         """A place with the axes on which it is in doubt that the flow has what it seems to have."""
+        key = (place.piece, place.at)
+        if key not in self._doubted:
+            self._doubted[key] = self._with_doubts(place)
+        return self._doubted[key]
+
+    def _with_doubts(self, place: Place) -> Place:
         sure = self._sure_pieces(place.gateway, place.flow)
         vague = set()
         for axis in self._ends(place.at):
@@ -106,6 +128,9 @@ class Places:
         return (*ends[at], "purpose", "information")
 
     def _lacks(self, piece: Piece, at: str) -> frozenset[str]:
+        if self.whole:
+            missing = (axis for axis in self._ends(at) if self.wanted[_BOX_AXES[axis]] & ~self._side(axis, piece))
+            return frozenset(missing)
         return frozenset(axis for axis in self._ends(at) if not self._reached(axis, piece))
 
     def _side(self, axis: str, piece: Piece) -> int:
@@ -132,7 +157,8 @@ class Places:
         text &= extent_bits(flow.applies_in if flow.applies_in is not None else gateway.applies_in, default=15)
         if not in_force:
             lacks.add("date")
-        if not text & self.asked.extent or (in_force and not in_force & text & self.asked.extent):
+        wanted, here = self.asked.extent, in_force & text if in_force else text
+        if (self.whole and self.asked.demand.extent and wanted & ~here) or not here & wanted:
             lacks.add("extent")
         return frozenset(lacks)
 

@@ -22,7 +22,7 @@ LAW_REFORM = (
 )  # fmt: skip
 KINDS = (*_NO_REFORM, *LAW_REFORM)
 #: Names of the components by which change sets are ordered; smaller is better.
-CHANGE_RANK = ("changes", "reforms", "steps", "not_express", "breadth", "evidence")
+CHANGE_RANK = ("changes", "reforms", "steps", "not_express", "strange", "breadth", "evidence")
 
 
 class Change(NamedTuple):
@@ -49,8 +49,8 @@ class Miss(NamedTuple):
     """Why one gateway does not carry a step: the axis, what it says there, and what was wanted.
 
     Attributes:
-        axis: `discloser`, `recipient`, `purpose`, `information`, `extent`, `date`, `act`, `bar`, `limit`
-            or `doubt`.
+        axis: `discloser`, `recipient`, `purpose`, `information`, `extent`, `date`, `act`, `instrument`, `bar`, `limit`
+            `part` or `doubt`.
         says: What the flow names on that axis; empty where it is no axis of names.
         wanted: What the demand asks there.
         reason: Why, in words.
@@ -150,6 +150,7 @@ class WhyNot(NamedTuple):
         complete: Whether every candidate was tried.
         untried: How many candidates were not tried.
         tried: How many changed worlds were searched.
+        whole: Whether a part is reached already, so that only routes that reach the whole are counted.
     """
 
     demand: Demand
@@ -161,3 +162,4 @@ class WhyNot(NamedTuple):
     untried: int = 0
     tried: int = 0
     notes: tuple[str, ...] = ()
+    whole: bool = False
