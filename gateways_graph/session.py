@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gateways_graph.model.redundancy import Redundancy
     from gateways_graph.model.route import Routes
     from gateways_graph.model.sensitivity import Sensitivity
+    from gateways_graph.model.why_not import WhyNot
 
 __all__ = ["Finding", "Gateways", "load"]
 
@@ -409,6 +410,21 @@ class Gateways:
         from gateways_graph import roundtable
 
         return roundtable.gaps(self, bodies, purposes, **how)
+
+    def why_not(self, discloser: str, recipient: str, purpose: str, *, top: int = 5, **asked: Any) -> WhyNot:
+        """What keeps a demand from a better route, and the smallest changes on which one would open on the record.
+
+        Args:
+            discloser: Who would tell.
+            recipient: Who would be told.
+            purpose: What for.
+            top: Most change sets.
+            asked: `information`, `max_steps` and `facts`, as for `routes`.
+        """
+        from gateways_graph.analysis.why_not import find_why_not
+
+        found = self.routes(discloser, recipient, purpose, **asked)
+        return find_why_not(self.world, found.demand, max_steps=asked.get("max_steps", 4), top=top, routes=found)
 
     def diff(
         self, old: str | date, new: str | date, *, kinds: Sequence[str] = (), demands: int | None = None

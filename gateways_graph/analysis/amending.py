@@ -13,7 +13,7 @@ from typing import Any
 from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.world import World, build_world, rebuild_world
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Gateway, LimitException, OnwardRule, Restriction
+from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Gateway, LimitException
 from gateways_graph.model.periods import Period, parse_vague
 from gateways_graph.model.readings import field_of, settle
 from gateways_graph.model.why_not import Change
@@ -39,9 +39,12 @@ def amend_world(world: World, changes: Iterable[Change]) -> World:
     Cost:
         The gateways that changed and those that give way to them; all of it where bodies changed.
     """
-    dataset = world.dataset
-    for change in sorted(changes):
-        dataset = amend(dataset, change, world.day)
+    changes = sorted(changes)
+    readings = {change.of: change.names[0] for change in changes if change.kind == "settle a reading"}
+    dataset = settle(world.dataset, readings)
+    for change in changes:
+        if change.kind != "settle a reading":
+            dataset = amend(dataset, change, world.day)
     if dataset.bodies is not world.dataset.bodies:
         return build_world(dataset, world.day, extent=extent_names(world.extent))
     # Boxes are remembered by flow, and a flow of the same name now covers something else.
@@ -49,7 +52,7 @@ def amend_world(world: World, changes: Iterable[Change]) -> World:
 
 
 def amend(dataset: Dataset, change: Change, day: int) -> Dataset:
-    """The data set with one change made.
+    """The data set with one change made; a condition that is met is a fact of the demand and none of the law.
 
     Args:
         dataset: What is recorded.
@@ -59,7 +62,7 @@ def amend(dataset: Dataset, change: Change, day: int) -> Dataset:
     if change.kind == "settle a reading":
         return settle(dataset, {change.of: change.names[0]})
     if change.kind == "settle a condition":
-        return _met(dataset, change.of)
+        return dataset
     if change.kind == "record a function":
         nodes = (_with_function(node, change) for node in dataset.bodies.nodes)
         return dataset._replace(bodies=dataset.bodies._replace(nodes=tuple(nodes)))
@@ -91,23 +94,6 @@ def _excepting(item: Any, change: Change) -> Any:
     name = f"{EXCEPTION}{item.id}/{'+'.join((change.term, *change.names))}"
     let = LimitException(name, "an exception made for this", given, taken, purposes)
     return item._replace(exceptions=(*item.exceptions, let))
-
-
-def _met(dataset: Dataset, name: str) -> Dataset:
-    """The data set where a condition of exceptions is met: they no longer wait for it."""
-    return dataset._replace(
-        onward_rules=tuple(_without(item, name) for item in dataset.onward_rules),
-        restrictions=tuple(_without(item, name) for item in dataset.restrictions),
-    )
-
-
-def _without(item: OnwardRule | Restriction, name: str) -> Any:
-    if not any(name in let.conditions for let in item.exceptions):
-        return item
-    kept = (
-        let._replace(conditions=tuple(other for other in let.conditions if other != name)) for let in item.exceptions
-    )
-    return item._replace(exceptions=tuple(kept))
 
 
 # -- gateways

@@ -28,6 +28,7 @@ __all__ = ["Mend", "Mender"]
 _RELATIVE = {"code:functions-of-recipient": "recipient", "code:functions-of-discloser": "discloser"}
 _CONSENTS = frozenset({"agreement", "source-consent", "authority", "approval"})
 _NOTHING: frozenset[str] = frozenset()
+_AXES = ("discloser", "recipient", "purpose", "subject")
 #: What stands under one heading is at most this part of all.
 _HEADING = 4
 
@@ -37,8 +38,8 @@ class Mend(NamedTuple):
 
     Attributes:
         breadth: How many points of law it adds.
-        strange: 2 where it makes another body a discloser or law for another jurisdiction, else 1 where nothing that the flow names on
-            that axis stands under a common heading with what is added.
+        strange: 2 where it makes another body a discloser or law for another jurisdiction, else 1 where
+            nothing that the flow names on that axis stands under a common heading with what is added.
     """
 
     change: Change
@@ -58,24 +59,31 @@ class Mender:
         )
         self.purposes = tuple(sorted({self.demand.purpose, *compatible}))
         self._known: dict[tuple[str, str, Box], list[Mend]] = {}
-        self.contrary = tuple(name for name, holds in getattr(self.demand, "facts", ()) if not holds)
+        self.contrary = tuple(name for name, holds in self.demand.facts if not holds)
 
     def mends(self, places: tuple[Place, ...]) -> list[Mend]:
         """Every change that bears on a chain of places, in order."""
         found: dict[Change, Mend] = {}
-        for number, place in enumerate(places):
-            key = (place.flow.id, place.at, place.piece.box)
-            if key not in self._known:
-                self._known[key] = list(self._of_place(place))
-            for mend in self._known[key]:
+        for place in places:
+            for mend in self._at(place):
                 known = found.get(mend.change)
-                axes = frozenset(f"{number} {axis}" for axis in mend.supplies)
-                found[mend.change] = mend._replace(supplies=axes | (known.supplies if known else _NOTHING))
+                found[mend.change] = mend._replace(supplies=mend.supplies | known.supplies) if known else mend
         for mend in self._carried(places) if len(places) > 1 else ():
             found.setdefault(mend.change, mend)
         for name in self.contrary:
             found.setdefault(change := Change("settle a condition", name), Mend(change, _NOTHING, 0))
-        return [found[change] for change in sorted(found)]
+        return list(found.values())
+
+    def _at(self, place: Place) -> list[Mend]:
+        """The changes that bear on one place, with what they supply of a chain that it stands in."""
+        key = (place.flow.id, place.at, place.piece.box)
+        if key not in self._known:
+            number = int(place.at == LAST)
+            self._known[key] = [
+                mend._replace(supplies=frozenset(f"{number} {axis}" for axis in mend.supplies))
+                for mend in self._of_place(place)
+            ]
+        return self._known[key]
 
     def _of_place(self, place: Place) -> Iterator[Mend]:
         gateway = place.gateway
@@ -150,8 +158,8 @@ class Mender:
         most = closure.everything.bit_count() // _HEADING
         over = closure.above(change.names[0])
         headings = [name for name in over if closure.possible.get(name, 0).bit_count() <= most]
-        number = {"discloser": 0, "recipient": 1, "purpose": 2, "subject": 3}[axis]
-        near = any(closure.possible.get(name, 0) & place.piece.box[number] for name in headings)
+        mask = list(place.piece.box)[_AXES.index(axis)]
+        near = any(closure.possible.get(name, 0) & mask for name in headings)
         return max(0 if near else 1, 2 * (axis == "discloser"))
 
     @staticmethod
@@ -167,10 +175,10 @@ class Mender:
 
     def _added(self, place: Place, axis: str) -> int:
         """How many points a flow gains that names what is asked on an axis."""
-        number = {"discloser": 0, "recipient": 1, "purpose": 2, "subject": 3}[axis]
-        new = (self.asked.discloser, self.asked.recipient, self.asked.purpose, self.asked.subject)[number]
+        number = _AXES.index(axis)
+        asked = self.asked
         masks = list(place.piece.box)
-        masks[number] = new & ~masks[number]
+        masks[number] = [asked.discloser, asked.recipient, asked.purpose, asked.subject][number] & ~masks[number]
         return breadth_of(masks)
 
     def _standing(self, place: Place) -> Iterator[Mend]:

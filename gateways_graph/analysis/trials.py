@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gateways_graph.analysis.amending import amend_world
 from gateways_graph.analysis.demand import ask
@@ -109,12 +109,9 @@ class Trials:
         return next(route for route in routes if VERDICTS.index(route.verdict) == place)
 
     def _settled(self, changes: Changes) -> Demand:
-        """The demand with the conditions that are met as facts, where it tells facts."""
+        """The demand with the conditions that are met among its facts."""
         met = {change.of for change in changes if change.kind == "settle a condition"}
-        facts: Any = getattr(self.demand, "facts", ())
-        if not met or not facts:
-            return self.demand
-        kept = [(name, holds) for name, holds in facts if name not in met]
+        kept = [(name, holds) for name, holds in self.demand.facts if name not in met]
         return self.demand._replace(facts=tuple(sorted((*kept, *((name, True) for name in met)))))
 
     # -- a quick look

@@ -148,8 +148,7 @@ class _WhyNot:
         for first in firsts:
             taken = first.piece.box.recipient & ~ends
             for last, given in zip(lasts, reached, strict=True):
-                lacking = len(first.lacks) + len(last.lacks)
-                if taken & given and lacking <= _MOST_LACKING and first.gateway.id != last.gateway.id:
+                if taken & given and len(first.lacks) + len(last.lacks) <= _MOST_LACKING and _can_follow(first, last):
                     yield Chain.of(first, last)
 
     def _givers(self, place: Place) -> int:
@@ -189,9 +188,21 @@ class _WhyNot:
         return found, 0
 
     def _is_minimal(self, changes: Changes) -> bool:
-        """Whether a set does better than each of its parts."""
+        """Whether a set does better than each of its parts, and than a narrower one."""
         level, parts = self.trials.level(changes), [(change,) for change in changes] if len(changes) > 1 else []
+        parts += self._narrower(changes)
         return level > self.trials.level() and all(level > self.trials.level(part) for part in parts)
+
+    def _narrower(self, changes: Changes) -> list[Changes]:
+        """The same with an exception for these two bodies only, in place of one for a body in between too."""
+        wide = [change for change in changes if change.kind == "except from the bar"]
+        demand, found = self.demand, []
+        for change in wide:
+            purposes = tuple(name for name in change.names if name != demand.recipient)
+            narrow = change._replace(names=(demand.recipient, *purposes), term=demand.discloser)
+            if narrow != change:
+                found.append(tuple(sorted({*changes, narrow} - {change})))
+        return found
 
     def _singles(self, chains: Iterable[Chain]) -> list[_Ranked]:
         ranks: dict[Changes, _Ranked] = {}
@@ -242,6 +253,14 @@ def _by_nearness(place: Place) -> tuple[object, ...]:
         place.flow.id,
         place.piece.box,
     )
+
+
+def _can_follow(first: Place, last: Place) -> bool:
+    """Whether what one flow carries could go on by another, as far as nothing is added to either."""
+    one, two = first.piece.box, last.piece.box
+    lacks = first.lacks | last.lacks
+    alike = "purpose" in lacks or one.purpose & two.purpose
+    return bool(alike and ("information" in lacks or one.subject & two.subject))
 
 
 def _exclude(one: Change, two: Change) -> bool:

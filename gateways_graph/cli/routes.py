@@ -50,6 +50,12 @@ if TYPE_CHECKING:
 @click.option(
     "--top", type=click.IntRange(1, 50), default=5, show_default=True, help="Most routes per tier and verdict."
 )
+@click.option(
+    "--why-not",
+    "why_not",
+    is_flag=True,
+    help="What each near miss lacks, and the smallest changes on which a route would open.",
+)
 @analysis_options
 @output_options
 @data_options
@@ -66,6 +72,11 @@ def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
     """
     session = open_session(options)
     emitter = Emitter(options, session.receipt())
+    if options["why_not"]:
+        from gateways_graph.cli.why_not import emit_why_not
+
+        asked = {name: options[name] for name in ("information", "max_steps", "top", "facts")}
+        return emit_why_not(session, emitter, session.why_not(discloser, recipient, purpose, **asked))
     answer = session.routes(
         discloser,
         recipient,
