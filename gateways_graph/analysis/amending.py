@@ -154,14 +154,19 @@ def _widened(flow: Flow, axis: str, change: Change) -> Flow:
 
 
 def _extended(gateway: Gateway, flow: Flow, codes: tuple[str, ...], day: int) -> Flow:
-    """A flow that is law in more jurisdictions, where it is in force anywhere."""
+    """A flow that is law in more jurisdictions; where it is in force anywhere, it is so there."""
     made: dict[str, Any] = {}
+    fresh: set[str] = set()
     for name in ("extent", "applies_in"):
         own = getattr(flow, name)
         text = own if own is not None else getattr(gateway, name)
         if text is not None:
             made[name] = tuple(code for code in ALL_EXTENTS if code in (*text, *codes))
+            fresh |= set(codes) - set(text)
     periods = flow.in_force if flow.in_force is not None else gateway.in_force
-    if any(period.holds_on(day) for period in periods or ()):
-        made["in_force"] = (*(periods or ()), _from(day, codes))
+    held = [period for period in periods or () if period.holds_on(day)]
+    if held:
+        fresh |= {code for code in codes if all(period.extent and code not in period.extent for period in held)}
+        new = tuple(code for code in ALL_EXTENTS if code in fresh)
+        made["in_force"] = (*(periods or ()), *((_from(day, new),) if new else ()))
     return flow._replace(**made)

@@ -14,7 +14,7 @@ from gateways_graph.analysis.amending import WIDENED
 from gateways_graph.analysis.demand import Asked
 from gateways_graph.analysis.disputes import Disputes
 from gateways_graph.analysis.limits import Limits
-from gateways_graph.analysis.places import FIRST, LAST, ONLY, Place, breadth_of, step_box
+from gateways_graph.analysis.places import FIRST, JOINT, LAST, ONLY, Place, breadth_of, step_box
 from gateways_graph.analysis.steps import ROUTE_ACTS
 from gateways_graph.engine.box import Box, meet
 from gateways_graph.engine.compile import extent_names
@@ -80,7 +80,7 @@ class Mender:
         if key not in self._known:
             number = int(place.at == LAST)
             self._known[key] = [
-                mend._replace(supplies=frozenset(f"{number} {axis}" for axis in mend.supplies))
+                mend._replace(supplies=frozenset(f"{at} {axis}" for axis in mend.supplies for at in (number, JOINT)))
                 for mend in self._of_place(place)
             ]
         return self._known[key]
@@ -183,7 +183,7 @@ class Mender:
 
     def _standing(self, place: Place) -> Iterator[Mend]:
         gateway, flow, whole = place.gateway, place.flow, place.breadth
-        if "extent" in place.lacks:
+        if "extent" in place.lacks | place.vague:
             codes = extent_names(self.asked.extent)
             yield Mend(Change("extend", gateway.id, flow.id, codes), frozenset({"extent"}), whole, 2)
         if "date" in place.lacks and self._is_to_come(gateway, flow):

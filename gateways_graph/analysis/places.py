@@ -16,10 +16,12 @@ from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import ALL_EXTENTS, STATUSES, Flow, Gateway
 from gateways_graph.model.periods import Period, parse_vague
 
-__all__ = ["FIRST", "LAST", "ONLY", "Place", "Places", "breadth_of", "step_box"]
+__all__ = ["FIRST", "JOINT", "LAST", "ONLY", "Place", "Places", "breadth_of", "step_box"]
 
 #: Where a flow stands: it carries the whole way, or is the first or the last of two.
 ONLY, FIRST, LAST = "only", "first", "last"
+#: Of two flows in a row: what they have nothing of in common.
+JOINT = "joint"
 _EVER = (Period(start=parse_vague("1000")),)
 _BOX_AXES = {"discloser": 0, "recipient": 1, "purpose": 2, "information": 3}
 
@@ -29,7 +31,9 @@ class Place(NamedTuple):
 
     Attributes:
         lacks: Axes on which it has nothing of what is asked.
-        vague: Axes on which it is in doubt whether it has all that it seems to have.
+        vague: Axes on which it is in doubt whether it has all that it seems to have or, of two in a row, on
+            which it has only a part of what is asked.
+        extent: Jurisdictions in which it may be law, or would be if it were in force.
     """
 
     gateway: Gateway
@@ -38,6 +42,7 @@ class Place(NamedTuple):
     at: str
     lacks: frozenset[str]
     vague: frozenset[str]
+    extent: int
 
     @property
     def breadth(self) -> int:
@@ -92,10 +97,10 @@ class Places:
             for flow in gateway.flows:
                 if self._is_anyones(flow, at):
                     continue
-                standing = self._standing(gateway, flow)
+                standing, extent = self._standing(gateway, flow)
                 for piece in self._pieces(gateway, flow):
                     lacks = standing | self._lacks(piece, at)
-                    yield Place(gateway, flow, piece, at, lacks, frozenset())
+                    yield Place(gateway, flow, piece, at, lacks, frozenset(), extent)
 
     def with_doubts(self, place: Place) -> Place:
         """A place with the axes on which it is in doubt that the flow has what it seems to have."""
@@ -110,8 +115,11 @@ class Places:
         for axis in self._ends(place.at):
             if axis not in place.lacks:
                 mask = self._reached(axis, place.piece)
-                if not any(not mask & ~self._side(axis, piece) for piece in sure):
+                short = place.at != ONLY and self.wanted[_BOX_AXES[axis]] & ~mask
+                if short or not any(not mask & ~self._side(axis, piece) for piece in sure):
                     vague.add(axis)
+        if place.at != ONLY and self.asked.extent & ~place.extent:
+            vague.add("extent")
         return place._replace(vague=frozenset(vague))
 
     # -- what a place lacks
@@ -143,8 +151,8 @@ class Places:
     def _reached(self, axis: str, piece: Piece) -> int:
         return self._side(axis, piece) & self.wanted[_BOX_AXES[axis]]
 
-    def _standing(self, gateway: Gateway, flow: Flow) -> frozenset[str]:
-        """What keeps a flow from being law at all: its act, its date, its extent."""
+    def _standing(self, gateway: Gateway, flow: Flow) -> tuple[frozenset[str], int]:
+        """What keeps a flow from being law at all (its act, its date, its extent), and where it would be."""
         lacks = set()
         if gateway.act not in ROUTE_ACTS or gateway.legal_effect not in {*ROUTE_EFFECTS, "enables"}:
             lacks.add("act")
@@ -160,7 +168,7 @@ class Places:
         wanted, here = self.asked.extent, in_force & text if in_force else text
         if (self.whole and self.asked.demand.extent and wanted & ~here) or not here & wanted:
             lacks.add("extent")
-        return frozenset(lacks)
+        return frozenset(lacks), here
 
     def _in_force(self, gateway: Gateway, flow: Flow) -> int:
         """Jurisdictions in which a flow may be in force on the day."""

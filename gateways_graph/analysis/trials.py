@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gateways_graph.analysis.amending import amend_world
 from gateways_graph.analysis.demand import ask
 from gateways_graph.analysis.disputes import Disputes
-from gateways_graph.analysis.places import Place, step_box
+from gateways_graph.analysis.places import JOINT, Place, step_box
 from gateways_graph.analysis.rerouting import find_routes_read
 from gateways_graph.analysis.steps import Option, StepMaker
 from gateways_graph.engine.box import meet
@@ -25,7 +25,10 @@ Changes = tuple[Change, ...]
 
 
 class Chain(NamedTuple):
-    """Flows that would together carry a demand, and what they lack: `0 purpose` is the first one's purpose."""
+    """Flows that would together carry a demand, and what they lack.
+
+    `0 purpose` is the first one's purpose, `1 purpose` that of the second, and `joint purpose` one in common.
+    """
 
     places: tuple[Place, ...]
     lacks: frozenset[str]
@@ -33,7 +36,17 @@ class Chain(NamedTuple):
     @classmethod
     def of(cls, *places: Place) -> Chain:
         """A chain of places."""
-        return cls(places, frozenset(f"{at} {axis}" for at, place in enumerate(places) for axis in place.lacks))
+        lacks = {f"{at} {axis}" for at, place in enumerate(places) for axis in place.lacks}
+        if len(places) > 1:
+            one, two = places
+            common = {
+                "purpose": one.piece.box.purpose & two.piece.box.purpose,
+                "information": one.piece.box.subject & two.piece.box.subject,
+                "extent": one.extent & two.extent,
+            }
+            apart = {axis for axis, mask in common.items() if not mask}
+            lacks |= {f"{JOINT} {axis}" for axis in apart - one.lacks - two.lacks}
+        return cls(places, frozenset(lacks))
 
     @property
     def weight(self) -> tuple[int, int]:

@@ -148,8 +148,10 @@ class _WhyNot:
         for first in firsts:
             taken = first.piece.box.recipient & ~ends
             for last, given in zip(lasts, reached, strict=True):
-                if taken & given and len(first.lacks) + len(last.lacks) <= _MOST_LACKING and _can_follow(first, last):
-                    yield Chain.of(first, last)
+                if taken & given and len(first.lacks) + len(last.lacks) <= _MOST_LACKING:
+                    chain = Chain.of(first, last)
+                    if len(chain.lacks) <= _MOST_LACKING:
+                        yield chain
 
     def _givers(self, place: Place) -> int:
         """Who may give on in a last step, holders of its offices included."""
@@ -253,14 +255,6 @@ def _by_nearness(place: Place) -> tuple[object, ...]:
         place.flow.id,
         place.piece.box,
     )
-
-
-def _can_follow(first: Place, last: Place) -> bool:
-    """Whether what one flow carries could go on by another, as far as nothing is added to either."""
-    one, two = first.piece.box, last.piece.box
-    lacks = first.lacks | last.lacks
-    alike = "purpose" in lacks or one.purpose & two.purpose
-    return bool(alike and ("information" in lacks or one.subject & two.subject))
 
 
 def _exclude(one: Change, two: Change) -> bool:
