@@ -27,12 +27,19 @@ from gateways_graph.proof.routes import check_demanded, name_route
 from gateways_graph.proof.scopes import EXTENTS, Question
 from gateways_graph.proof.sides import Sides
 from gateways_graph.proof.sweep import TooManyError
+from gateways_graph.proof.why_not import Opened, name_set_of_changes
 
 __all__ = ["Verdict", "check_document"]
 
 
-_PROVABLE = "overlaps, routes, redundant, conflicts, merge, diff or what-if"
+_PROVABLE = "overlaps, routes, routes --why-not, redundant, conflicts, merge, diff or what-if"
 _COMPARISONS = ("diff", "what-if")
+#: What a document answers -> how a claim is named, and what checks it.
+_CHECKERS: dict[str, tuple[Callable[[Any], str], Callable[[Weigher, Any], Any]]] = {
+    "conflicts": (name_conflict, lambda weigher, _: Conflicting(weigher)),
+    "merge": (name_merge, lambda weigher, _: Merger(weigher)),
+    "why not": (name_set_of_changes, Opened),
+}
 
 
 class Verdict(NamedTuple):
@@ -89,14 +96,11 @@ def _claims(weigher: Weigher, document: Any) -> Iterator[tuple[str, Callable[[],
     answers, results = document.get("answers"), document["results"]
     if answers == "redundant":
         yield from _redundant(weigher, document)
-    elif answers == "conflicts":
-        conflicting = Conflicting(weigher)
+    elif answers in _CHECKERS:
+        name, make = _CHECKERS[answers]
+        checker = make(weigher, document)
         for claim in results:
-            yield name_conflict(claim), partial(conflicting.check, claim)
-    elif answers == "merge":
-        merger = Merger(weigher)
-        for claim in results:
-            yield name_merge(claim), partial(merger.check, claim)
+            yield name(claim), partial(checker.check, claim)
     elif answers is not None:
         message = f"answers of `gateways {answers}` cannot be proved: check those of {_PROVABLE}"
         raise ProofError(message)

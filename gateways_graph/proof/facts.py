@@ -106,6 +106,17 @@ class Facts:
         new._add([*more, *((subject, predicate, renamed[old]) for subject, predicate, old in moved)])
         return new
 
+    def edited(self, gone: Iterable[Triple], more: Iterable[Triple]) -> Facts:
+        """The same triples without some, and with others; one that is not there need not go."""
+        new = Facts(())
+        new._objects, new._owners = dict(self._objects), dict(self._owners)
+        for subject, predicate, obj in gone:
+            new._objects[subject, predicate] = new._objects.get((subject, predicate), set()) - {obj}
+            if isinstance(obj, str):
+                new._owners[obj, predicate] = new._owners.get((obj, predicate), set()) - {subject}
+        new._add(more)
+        return new
+
     def _add(self, triples: Iterable[Triple]) -> None:
         for subject, predicate, obj in triples:
             plain: Object = obj if isinstance(obj, str) else (obj[0], obj[1], obj[2])

@@ -22,7 +22,7 @@ from gateways_graph.proof.scopes import FORMS, Piece
 from gateways_graph.proof.sides import Side, Sides
 from gateways_graph.proof.trees import Leaves
 
-__all__ = ["check_rerouted"]
+__all__ = ["QUIET", "check_rerouted"]
 
 #: From best to worst, as an answer counts them.
 _VERDICTS = ("supported on these facts", "arguable", "blocked", "no power needed", "not established")
@@ -30,7 +30,8 @@ _CLOSED = ("blocked", "not established")
 _MOST_STEPS = 3
 #: More chains of boxes than this are not tried.
 _MOST_CHAINS = 200_000
-_QUIET: dict[str, Any] = {"bars": [], "limits": [], "doubts": [], "residual": []}
+#: A step that tells nothing.
+QUIET: dict[str, Any] = {"bars": [], "limits": [], "doubts": [], "residual": []}
 
 
 def check_rerouted(sides: Sides, claim: Any, gateway: str) -> None:
@@ -98,7 +99,7 @@ class _Answer:
         self.gateways = [long_name(str(name)) for name in field(record, "gateways")]
         self.bodies = [long_name(labelled(sides.new.facts, item)) for item in field(record, "bodies")]
         self._left = 0
-        claim = {"steps": [_QUIET for _ in range(max(_MOST_STEPS, len(self.gateways)))]}
+        claim = {"steps": [QUIET for _ in range(max(_MOST_STEPS, len(self.gateways)))]}
         self.claim = RouteClaim(side.weigher, demand, claim)
 
     def check(self) -> None:
