@@ -18,7 +18,7 @@ from gateways_graph.model.periods import Period, parse_vague
 from gateways_graph.model.readings import field_of, settle
 from gateways_graph.model.why_not import Change
 
-__all__ = ["EXCEPTION", "INSTRUMENT", "WIDENED", "amend", "amend_world"]
+__all__ = ["EXCEPTION", "INSTRUMENT", "WIDENED", "amend", "amend_all", "amend_world", "amended_gateways"]
 
 #: Kinds that widen a flow on one axis, with the axis.
 WIDENED = {
@@ -39,16 +39,27 @@ def amend_world(world: World, changes: Iterable[Change]) -> World:
     Cost:
         The gateways that changed and those that give way to them; all of it where bodies changed.
     """
+    dataset = amend_all(world, changes)
+    if dataset.bodies is not world.dataset.bodies:
+        return build_world(dataset, world.day, extent=extent_names(world.extent))
+    # Boxes are remembered by flow, and a flow of the same name now covers something else.
+    return rebuild_world(world._replace(pieces={}), dataset)
+
+
+def amend_all(world: World, changes: Iterable[Change]) -> Dataset:
+    """The data set of a world with some changes made from its day on."""
     changes = sorted(changes)
     readings = {change.of: change.names[0] for change in changes if change.kind == "settle a reading"}
     dataset = settle(world.dataset, readings)
     for change in changes:
         if change.kind != "settle a reading":
             dataset = amend(dataset, change, world.day)
-    if dataset.bodies is not world.dataset.bodies:
-        return build_world(dataset, world.day, extent=extent_names(world.extent))
-    # Boxes are remembered by flow, and a flow of the same name now covers something else.
-    return rebuild_world(world._replace(pieces={}), dataset)
+    return dataset
+
+
+def amended_gateways(world: World, changes: Iterable[Change]) -> dict[str, Gateway]:
+    """Every gateway by id, as it stands with some changes made."""
+    return {item.id: item for item in amend_all(world, changes).gateways}
 
 
 def amend(dataset: Dataset, change: Change, day: int) -> Dataset:

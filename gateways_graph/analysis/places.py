@@ -84,7 +84,9 @@ class Places:
     def __init__(self, world: World, asked: Asked, *, whole: bool = False) -> None:
         self.world, self.asked, self.whole = world, asked, whole
         self.offices = Offices.of(world.bodies)
-        closures = (world.bodies, world.purposes, world.subjects, world.origins)
+        # A flow by which a body could only tell itself may be a near miss all the same.
+        bodies = world.bodies._replace(singles=0)
+        closures = (bodies, world.purposes, world.subjects, world.origins)
         self.compiler = Compiler(world.dataset, world.day, 15, closures, pieces={})
         purposes = asked.purpose if whole else asked.purpose | asked.near
         self.wanted = {0: asked.discloser, 1: asked.recipient, 2: purposes, 3: asked.subject}

@@ -22,11 +22,9 @@ def emit_why_not(session: Gateways, emitter: Emitter, answer: WhyNot) -> int:
     if emitter.form == "table":
         emitter.text("\n".join(_page(session, answer)) + "\n")
         return 0
-    from gateways_graph.analysis.records import short_record, step_record
+    from gateways_graph.analysis.records import short_record
 
     gateways = session.world.gateways
-    used = {step.gateway for item in answer.sets for step in item.route.steps}
-    steps = {name: step_record(gateways[name]) for name in used}
     short = {name: short_record(gateways[name], session.labels) for item in answer.misses for name in item.gateways}
     more = {
         "answers": "why not",
@@ -36,13 +34,23 @@ def emit_why_not(session: Gateways, emitter: Emitter, answer: WhyNot) -> int:
         "near_misses": [item.to_record(short, session.labels) for item in answer.misses],
         "more_near_misses": answer.more_misses,
         "worlds_tried": answer.tried,
+        "untried": answer.untried,
         "max_steps": emitter.options.get("max_steps"),
         "notes": list(answer.notes),
     }
-    records = [item.to_record(steps, session.labels) for item in answer.sets]
+    records = [item.to_record(_steps(session, item), session.labels) for item in answer.sets]
     rows = [_row(session, item) for item in answer.sets]
-    emitter.emit(records, rows, complete=answer.complete, omitted=answer.untried, more=more)
+    emitter.emit(records, rows, complete=answer.complete, more=more)
     return 0
+
+
+def _steps(session: Gateways, item: ChangeSet) -> dict[str, Any]:
+    """What the steps of a route say of their gateways, as these stand with the changes made."""
+    from gateways_graph.analysis.amending import amended_gateways
+    from gateways_graph.analysis.records import step_record
+
+    gateways = amended_gateways(session.world, item.changes)
+    return {step.gateway: step_record(gateways[step.gateway]) for step in item.route.steps}
 
 
 def _demand(demand: Demand) -> dict[str, Any]:

@@ -134,7 +134,12 @@ class _Reach(RouteClaim):
 
     def _is_as_good(self, way: Way, steps: list[Step], level: int) -> bool:
         open_ = not way.shut and (level == 1 or not way.doubt)
-        return open_ and (not self.whole or self.is_whole(way, steps))
+        return open_ and (not self.whole or self._reaches_all(way, steps))
+
+    def _reaches_all(self, way: Way, steps: list[Step]) -> bool:
+        """Whether a chain reaches all that was demanded, and everywhere that was."""
+        everywhere = not self.demand.get("extent") or way.extent == self.extent
+        return everywhere and self.is_whole(way, steps)
 
     def _chains(self, level: int) -> Iterator[tuple[Way, list[Step]]]:
         """Chains that lead from one end to the other, each as it stands."""
