@@ -28,6 +28,8 @@ __all__ = ["Mend", "Mender"]
 _RELATIVE = {"code:functions-of-recipient": "recipient", "code:functions-of-discloser": "discloser"}
 _CONSENTS = frozenset({"agreement", "source-consent", "authority", "approval"})
 _NOTHING: frozenset[str] = frozenset()
+#: What a place may lack that a reading may supply.
+_READABLE = frozenset({"date", "act"})
 _AXES = ("discloser", "recipient", "purpose", "subject")
 #: What stands under one heading is at most this part of all.
 _HEADING = 4
@@ -58,40 +60,53 @@ class Mender:
             item.compatible_with for item in world.dataset.compatibilities if item.purpose == self.demand.purpose
         )
         self.purposes = tuple(sorted({self.demand.purpose, *compatible}))
-        self._known: dict[tuple[str, str, Box], list[Mend]] = {}
+        self._known: dict[tuple[str, str, Box, bool], list[Mend]] = {}
         self.contrary = tuple(name for name, holds in self.demand.facts if not holds)
 
-    def mends(self, places: tuple[Place, ...]) -> list[Mend]:
-        """Every change that bears on a chain of places, in order."""
+    def mends(self, places: tuple[Place, ...], *, supplying: bool = False) -> list[Mend]:
+        """Every change that bears on a chain of places, in order.
+
+        Args:
+            places: The chain.
+            supplying: Whether only changes count that supply something which places can lack.
+        """
         found: dict[Change, Mend] = {}
         for place in places:
-            for mend in self._at(place):
+            for mend in (*self._at(place, supplying=True), *(() if supplying else self._at(place, supplying=False))):
                 known = found.get(mend.change)
                 found[mend.change] = mend._replace(supplies=mend.supplies | known.supplies) if known else mend
-        for mend in self._carried(places) if len(places) > 1 else ():
-            found.setdefault(mend.change, mend)
-        for name in self.contrary:
-            found.setdefault(change := Change("settle a condition", name), Mend(change, _NOTHING, 0))
+        if not supplying:
+            for mend in self._carried(places) if len(places) > 1 else ():
+                found.setdefault(mend.change, mend)
+            for name in self.contrary:
+                found.setdefault(change := Change("settle a condition", name), Mend(change, _NOTHING, 0))
         return list(found.values())
 
-    def _at(self, place: Place) -> list[Mend]:
+    def _at(self, place: Place, *, supplying: bool) -> list[Mend]:
         """The changes that bear on one place, with what they supply of a chain that it stands in."""
-        key = (place.flow.id, place.at, place.piece.box)
+        key = (place.flow.id, place.at, place.piece.box, supplying)
         if key not in self._known:
             number = int(place.at == LAST)
+            made = self._supplying(place) if supplying else self._settling(place)
             self._known[key] = [
                 mend._replace(supplies=frozenset(f"{at} {axis}" for axis in mend.supplies for at in (number, JOINT)))
-                for mend in self._of_place(place)
+                for mend in made
             ]
         return self._known[key]
 
-    def _of_place(self, place: Place) -> Iterator[Mend]:
-        gateway = place.gateway
-        yield from self._readings(place)
+    def _supplying(self, place: Place) -> Iterator[Mend]:
+        """Changes that supply what a place may lack."""
         yield from self._functions(place)
-        if not gateway.general and not gateway.residual:
+        if not place.gateway.general and not place.gateway.residual:
             yield from self._widenings(place)
             yield from self._standing(place)
+        if place.lacks & _READABLE:
+            yield from self._readings(place)
+
+    def _settling(self, place: Place) -> Iterator[Mend]:
+        """Changes that settle what is in doubt, or open what is shut, where nothing is lacking."""
+        if not place.lacks & _READABLE:
+            yield from self._readings(place)
         yield from self._terms(place)
         yield from self._bars(place)
 
@@ -109,7 +124,7 @@ class Mender:
                 phrases |= resting
         for phrase in sorted(phrases):
             for reading in disputes.rivals[phrase]:
-                yield Mend(Change("settle a reading", phrase, names=(reading,)), frozenset({"date", "act"}), 0)
+                yield Mend(Change("settle a reading", phrase, names=(reading,)), _READABLE, 0)
 
     def _functions(self, place: Place) -> Iterator[Mend]:
         """That the purpose is a function of one of the ends."""

@@ -172,6 +172,8 @@ class _WhyNot:
 
     def _sets(self, chains: Sequence[Chain]) -> tuple[list[_Ranked], int, tuple[str, ...]]:
         """Sets that open something, in order; how many candidates were not tried; and what to say of it."""
+        if self.trials.level():
+            chains = [chain for chain in chains if not any(map(_is_weak, chain.places))]
         found, untried = self._try(self._singles(chains), [])
         if len(found) >= self.top or untried:
             why = "there are enough of one" if len(found) >= self.top else "the search stopped before"
@@ -209,7 +211,7 @@ class _WhyNot:
     def _singles(self, chains: Iterable[Chain]) -> list[_Ranked]:
         ranks: dict[Changes, _Ranked] = {}
         for chain in chains:
-            for mend in self.mender.mends(chain.places):
+            for mend in self.mender.mends(chain.places, supplying=bool(chain.lacks)):
                 if chain.lacks <= mend.supplies:
                     _put(ranks, chain, (mend,))
         return sorted(ranks.values(), key=_by_rank)
@@ -219,7 +221,13 @@ class _WhyNot:
         ranks: dict[Changes, _Ranked] = {}
         left = 0
         for chain in chains:
-            for one, two in combinations(self.mender.mends(chain.places), 2):
+            mends = self.mender.mends(chain.places, supplying=True)
+            # Where one change supplies all, or nothing is lacking, the other may be of any kind.
+            if any(len(chain.lacks - mend.supplies) < _MOST_LACKING - 1 for mend in mends) or not chain.lacks:
+                mends = self.mender.mends(chain.places)
+            elif len(chain.lacks) < _MOST_LACKING:
+                continue
+            for one, two in combinations(mends, 2):
                 if chain.lacks <= one.supplies | two.supplies and not _exclude(one.change, two.change):
                     if len(ranks) < _MOST_PAIRS:
                         _put(ranks, chain, (one, two))
@@ -255,6 +263,12 @@ def _by_nearness(place: Place) -> tuple[object, ...]:
         place.flow.id,
         place.piece.box,
     )
+
+
+def _is_weak(place: Place) -> bool:
+    """Whether a step there is arguable at most, whatever is changed."""
+    received = place.at != LAST and bool(place.flow.received_through)
+    return place.gateway.general or place.gateway.residual or received
 
 
 def _exclude(one: Change, two: Change) -> bool:
