@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "routes": ("routes", "routes", "Candidate routes for a wished disclosure, with what is left to judge."),
     "matrix": ("partnership", "matrix", "Who round a table may tell whom, for a purpose, and at which thresholds."),
     "gaps": ("gaps", "gaps", "Purposes, pairs of bodies and thresholds without a specific gateway."),
+    "report": ("report", "report", "A document to print: for a partnership, or for a review of the law."),
     "show": ("lists", "show", "Everything recorded of one gateway, body, purpose or other thing."),
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),
     "search": ("lists", "search", "Find anything by its words."),

@@ -21,7 +21,7 @@ from gateways_graph.graph.views import VIEWS
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["asset", "check_assets", "render"]
+__all__ = ["asset", "check_assets", "render", "style_policy"]
 
 _SCRIPTS = ("cytoscape.min.js", "page.js")
 #: cytoscape.js adds this style itself when it is missing, which the policy would forbid.
@@ -109,6 +109,11 @@ def render(graph: nx.Graph, *, title: str, note: str) -> bytes:
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
     return text.encode()
+
+
+def style_policy(style: str) -> str:
+    """A content-security policy for a page without scripts: its one style, and nothing else."""
+    return f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
 
 
 def _policy(scripts: list[str], styles: tuple[str, ...]) -> str:
