@@ -151,6 +151,7 @@ def _page(session: Gateways, answer: Routes) -> str:
     ]
     lines += [f"  fact: {_fact(session, *fact)}" for fact in _shown(answer)]
     lines += [f"  note: {note}" for note in answer.notes]
+    lines.append(f"  search: {'complete' if answer.complete else 'stopped at the budget: better routes may exist'}")
     if not answer.routes:
         lines += [
             "",
@@ -160,6 +161,8 @@ def _page(session: Gateways, answer: Routes) -> str:
     tier = ""
     for number, route in enumerate(answer.routes, 1):
         heading = "Blocked" if route.verdict == "blocked" else _TIERS[route.tier]
+        if dict(route.rank).get("aside") and route.verdict != "blocked":
+            heading = f"Only for information that came in a special way: {heading.lower()}"
         if heading != tier:
             tier = heading
             lines += ["", f"{tier}:"]

@@ -67,8 +67,9 @@ def is_route(route: dict[str, Any]) -> None:
     """A route, field by field."""
     has(
         route, verdict=TEXT, match=TEXT, part=TEXT, tier=TEXT, certainty=TEXT, steps=LIST, rank=TABLE, warnings=LIST,
-        not_decided=LIST,
+        not_decided=LIST, other_footings=LIST,
     )  # fmt: skip
+    assert isinstance(route["front"], bool)
     assert route["verdict"] in VERDICTS
     assert route["match"] in ("whole", "partial")
     assert route["tier"] in ("specific", "general", "agreement", "no-power-needed")
@@ -77,8 +78,17 @@ def is_route(route: dict[str, Any]) -> None:
     for step in route["steps"]:
         has(
             step, gateway=TEXT, provisions=LIST, from_=TABLE, to=TABLE, obligation=(TEXT, NULL), source=(TEXT, NULL),
-            legal_effect=(TEXT, NULL), limits=LIST, onward=LIST, residual=LIST, status=TEXT,
+            legal_effect=(TEXT, NULL), limits=LIST, onward=LIST, residual=LIST, status=TEXT, form=LIST,
+            conditions=LIST, contrary=LIST, bars_to_check=LIST, data_protection=LIST,
         )  # fmt: skip
+        assert isinstance(step["on_request"], bool)
+        for item in step["conditions"]:
+            has(item, id=TEXT, label=TEXT, type=(TEXT, NULL), judged_by=(TABLE, NULL), evidence=TEXT)
+            assert item["label"] in step["residual"]
+        for item in step["bars_to_check"]:
+            has(item, bar=TABLE, how=TEXT, conditions=LIST)
+        for item in step["data_protection"]:
+            has(item, basis=TEXT, because=TEXT)
         are_named((step["from"], step["to"]))
 
 

@@ -61,3 +61,18 @@ def _steps(step: Record, others: Mapping[str, Record], judged: AbstractSet[str])
     yield "other information", put(step, "carries", [{"id": "inf:nothing", "label": "inf:nothing"}])
     if judged & set(step["residual"]):
         yield "nothing is left to judge", put(step, "residual", [])
+    yield "another form", put(step, "form", [] if step["form"] else ["de-identified"])
+    yield "a request is asked for, or none", put(step, "on_request", not step["on_request"])
+    yield "a fact stops it", put(step, "contrary", [*step["contrary"], "a condition of nobody"])
+    for number, item in enumerate(step["conditions"]):
+        for field, value in (("label", "another"), ("type", "fee" if item["type"] != "fee" else "code")):
+            yield f"another {field} of a condition", _changed(step, number, {**item, field: value})
+        judge = None if item["judged_by"] else {"id": "body:nobody", "label": "nobody"}
+        yield "somebody else judges", _changed(step, number, {**item, "judged_by": judge})
+
+
+def _changed(step: Record, number: int, item: Record) -> Record:
+    """A step with another condition in one place."""
+    conditions = [*step["conditions"]]
+    conditions[number] = item
+    return {**deepcopy(step), "conditions": conditions}
