@@ -193,7 +193,8 @@ class _WhyNot:
 
     def _is_minimal(self, changes: Changes) -> bool:
         """Whether a set does better than each of its parts, and than a narrower one."""
-        level, parts = self.trials.level(changes), [(change,) for change in changes] if len(changes) > 1 else []
+        level = self.trials.level(changes)
+        parts: list[Changes] = [(change,) for change in changes] if len(changes) > 1 else []
         parts += self._narrower(changes)
         return level > self.trials.level() and all(level > self.trials.level(part) for part in parts)
 
