@@ -149,7 +149,7 @@ class Mender:
     # -- amendments of a gateway
 
     def _widenings(self, place: Place) -> Iterator[Mend]:
-        wished = {
+        wished: dict[str, tuple[str, ...]] = {
             "discloser": (self.demand.discloser,),
             "recipient": (self.demand.recipient,),
             "purpose": (self.demand.purpose,),
@@ -173,7 +173,7 @@ class Mender:
         most = closure.everything.bit_count() // _HEADING
         over = closure.above(change.names[0])
         headings = [name for name in over if closure.possible.get(name, 0).bit_count() <= most]
-        mask = list(place.piece.box)[_AXES.index(axis)]
+        mask: int = getattr(place.piece.box, axis)
         near = any(closure.possible.get(name, 0) & mask for name in headings)
         return max(0 if near else 1, 2 * (axis == "discloser"))
 

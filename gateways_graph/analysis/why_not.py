@@ -122,7 +122,13 @@ class _WhyNot:
         if trials.whole:
             notes = ("every supported route is partial: what is told is why none reaches the whole", *notes)
         recorded = list(words.of_routes(self.routes, whole=trials.whole))
-        near = [*recorded[:_NEAREST_ROUTES], *words.of_places(self._nearest(chains)), *recorded[_NEAREST_ROUTES:]]
+        # One step that is recorded, then one that lacks something, then longer paths.
+        direct = [item for item in recorded if len(item.gateways) == 1]
+        longer = [item for item in recorded if len(item.gateways) > 1]
+        lacking = list(words.of_places(self._nearest(chains)))
+        near = [*direct[:_NEAREST_ROUTES], *lacking, *direct[_NEAREST_ROUTES:], *longer]
+        if len(lacking) < _NEAREST:
+            near = [*direct, *lacking, *longer]
         kept = near[:_NEAREST]
         return WhyNot(
             self.demand, verdict, tuple(kept), len(near) - len(kept), tuple(self._told(item, words) for item in sets),
