@@ -111,19 +111,32 @@ def _command(name: str) -> str:
     command = cli.get_command(context, name)
     assert command is not None, name  # noqa: S101 - the table of commands is checked elsewhere
     own = click.Context(command, info_name=name, parent=context)
+    page = _page_of(f"gateways {name}", command, own)
+    if isinstance(command, click.Group):
+        parts = command.commands.items()
+        page += "".join(
+            f"\n{_page_of(f'gateways {name} {part}', sub, click.Context(sub, info_name=part, parent=own))}"
+            for part, sub in parts
+        )
+    return page
+
+
+def _page_of(name: str, command: click.Command, own: click.Context) -> str:
+    """One command, or part of one: words, options of its own, families of options, examples."""
     words, examples = _help(command.help or "")
-    usage = " ".join(["gateways", name, *command.collect_usage_pieces(own)])
+    usage = " ".join([name, *command.collect_usage_pieces(own)])
     found = [
         record for item in command.params if isinstance(item, click.Option) and (record := item.get_help_record(own))
     ]
     known = {family: _records(add) for family, add in _FAMILIES.items()}
     taken = [family for family, records in known.items() if set(records) <= set(found)]
     rest = [record for record in found if not any(record in known[family] for family in taken)]
-    parts = [f"## `gateways {name}`\n", words, f"```text\n{usage}\n```\n"]
+    level = "##" if name.count(" ") == 1 else "###"
+    parts = [f"{level} `{name}`\n", words, f"```text\n{usage}\n```\n"]
     if rest:
         parts.append(table(("option", "meaning"), ((f"`{option}`", meaning) for option, meaning in rest)))
     links = ", ".join(f"[{family} options](#{family}-options)" for family in taken)
-    parts.append(f"{'Also takes' if rest else 'Takes'} the {links}.\n")
+    parts += [f"{'Also takes' if rest else 'Takes'} the {links}.\n"] if links else []
     if examples:
         parts.append(f"```sh\n{examples}\n```\n")
     return "\n".join(parts)

@@ -91,7 +91,7 @@ def filter_options(*, whole: str, ground: str, party: str = "that this body give
         "statute": f"Only {whole} of this statute.",
         "purpose": f"Only {ground} for this purpose.",
         "information": f"Only {ground} about this information.",
-        "gateway": f"Only {whole} of this gateway.",
+        "gateway": "Only this gateway." if whole == "gateways" else f"Only {whole} of this gateway.",
     }
     return _stack(
         *(
