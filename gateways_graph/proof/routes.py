@@ -329,7 +329,12 @@ class RouteClaim:
         takers = self._reach(piece.box[1], wanted, step.offices)
         if not givers or not takers or (givers == takers and len(givers) == 1):
             return None
-        return givers | (step.offices & piece.box[0]), takers | (step.offices & piece.box[1])
+        givers |= self._acting(step.offices & piece.box[0], before)
+        return givers, takers | self._acting(step.offices & piece.box[1], wanted)
+
+    def _acting(self, offices: Leaves, party: Leaves) -> Leaves:
+        """Those of some offices and capacities through which somebody of a party acts."""
+        return frozenset(office for office in offices if self._matches(office) & party)
 
     def is_anyones(self, piece: Piece, side: str) -> bool:
         """Whether a flow names any person on one side: nobody is in between by that."""
