@@ -11,6 +11,8 @@ Source: `docs/semantics.md`, "Restrictions", "Onward rule".
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Any, NamedTuple, TypeVar
 
 from gateways_graph.analysis.precedence import Precedence
@@ -59,6 +61,7 @@ class Limits:
     ) -> None:
         self.world, self.settled = world, settled
         self.lets: dict[tuple[str, bool], list[Box]] = {} if lets is None else lets
+        self._arounds: dict[tuple[str, bool], Box | None] = {}
         self.compiler = Compiler(
             world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
         )
@@ -82,7 +85,14 @@ class Limits:
         A bar that meets only part of a step (some of the information, some of the bodies) carves
         that part out; the rest of the step is not touched by it.
         """
-        return [answer for name in self.world.bars if (answer := self.bar(name, gateway, box)) is not None]
+        near = [name for name, whole in self._bar_unions.items() if all(map(and_, box, whole))]
+        return [answer for name in near if (answer := self.bar(name, gateway, box)) is not None]
+
+    @cached_property
+    def _bar_unions(self) -> dict[str, Box]:
+        """The least box around each bar: what does not meet that does not meet the bar."""
+        scopes = self.world.bars.items()
+        return {name: around for name, scope in scopes if (around := _around(_possible_boxes(scope))) is not None}
 
     def bar(self, name: str, gateway: Gateway, box: Box) -> Answer | None:
         """How one bar answers a step; None when it does not meet it."""
@@ -98,8 +108,8 @@ class Limits:
 
     def _left(self, box: Box, scope: Scope) -> bool:
         """Whether part of a step lies outside a bar."""
-        covers = [piece.box for piece in scope.plain_possible]
-        return find_uncovered(box, covers, self.world.singles) is not None
+        covers = _possible_boxes(scope)
+        return not _may_hold(_around(covers), box) or find_uncovered(box, covers, self.world.singles) is not None
 
     def _bar(self, bar: Restriction, gateway: Gateway, box: Box, sure: bool) -> Answer:
         recorded = self.precedence.weigh(gateway, bar, disputed=False)
@@ -207,15 +217,39 @@ class Limits:
             self.lets[key] = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
         return self.lets[key]
 
+    def _around(self, item: LimitException, same_purpose: bool) -> Box | None:
+        """The least box around what an exception lets through."""
+        key = (item.id, same_purpose)
+        if key not in self._arounds:
+            self._arounds[key] = _around(self._boxes(item, same_purpose))
+        return self._arounds[key]
+
     def _excepted(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
         """The easiest exception that contains a step; None when none does."""
         best: Answer | None = None
         for item in exceptions:
             lets = self._boxes(item, same_purpose)
-            if self.settled.broken(item.conditions) or find_uncovered(box, lets, self.world.singles) is not None:
+            if not _may_hold(self._around(item, same_purpose), box) or self.settled.broken(item.conditions):
+                continue
+            if find_uncovered(box, lets, self.world.singles) is not None:
                 continue
             left = self.settled.left(item.conditions)
             level = CONDITIONAL if left else FREE
             if best is None or (level, len(left)) < (best.level, len(best.conditions)):
                 best = Answer(level, f"excepted: {item.label}", left)
         return best
+
+
+def _possible_boxes(scope: Scope) -> list[Box]:
+    return [piece.box for piece in scope.plain_possible]
+
+
+def _around(boxes: Iterable[Box]) -> Box | None:
+    """The least box that holds some boxes; None when there are none."""
+    axes = [reduce(or_, values) for values in zip(*boxes, strict=True)]
+    return Box(*axes) if axes else None
+
+
+def _may_hold(around: Box | None, box: Box) -> bool:
+    """Whether boxes within another may cover a box; the ends are left out, as a body tells itself nothing."""
+    return around is not None and not any(mine & ~theirs for mine, theirs in zip(box[2:], around[2:], strict=True))
