@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 
 import click
 
+from gateways_graph.atomic import write_atomically
 from gateways_graph.errors import UsageError
 
 __all__ = ["Emitter", "Recording", "bar", "page_width", "recorded", "replay", "say", "to_json", "write_text"]
@@ -54,20 +54,14 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def write_text(text: str, output: str | None) -> None:
-    """Text to stdout, or to a file through a temporary one, so that nothing is left half-written."""
+    """Text to stdout, or to a file in one step, so that nothing is left half-written; a device is never replaced."""
     if output is None or output == "-":
         say(text if text.endswith("\n") else f"{text}\n")
         return
     target = Path(output)
-    if target.is_dir():
-        message = f"{target} is a folder: name a file"
-        raise UsageError(message)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="")
-        os.replace(temporary, target)
+        write_atomically(target, text.encode())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         message = f"{target} cannot be written: {error.strerror}"
         raise UsageError(message) from error
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -172,7 +174,7 @@ def test_where_an_answer_cannot_go(run: Run, small: Path, tmp_path: Path) -> Non
     for target in (tmp_path, tmp_path / "no" / "answer.csv"):
         done = run("list", "--csv", "-o", target, "--data", small)
         assert (done.code, done.out) == (2, "")
-        assert str(target) in done.err
+        assert str(target if target.is_dir() else target.parent) in done.err
 
 
 def test_formulas_are_neutralised(run: Run, hostile: Path) -> None:
@@ -254,3 +256,15 @@ def test_verbose_says_where_the_data_came_from(run: Run, small: Path) -> None:
     assert str(small) in done.err
     assert "6 gateways" in done.err
     assert str(small) not in done.out
+
+
+def test_a_pipe_named_with_o_is_written_and_not_replaced(run: Run, small: Path, tmp_path: Path) -> None:
+    """`-o PIPE` writes into it, as `-o /dev/null` must: what is no plain file is never put in the place of one."""
+    pipe, read = tmp_path / "pipe", list[bytes]()
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    assert run("stats", "--csv", "-q", "-o", pipe, "--data", small).code == 0
+    reader.join(30)
+    assert not pipe.is_file()
+    assert read[0].startswith(b"what,count")
