@@ -10,20 +10,20 @@ Source: `docs/semantics.md`, "Restrictions", "Onward rule".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any, NamedTuple, TypeVar
 
 from gateways_graph.analysis.precedence import Precedence
-from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
+from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet, touches
 from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.finding import Admission
 from gateways_graph.model.gateway import Gateway, LimitException, OnwardRule, Restriction
 from gateways_graph.model.settled import NO_FACTS, Settled
 
-__all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
+__all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Lets", "Limits"]
 
 Kept = TypeVar("Kept")
 
@@ -48,19 +48,34 @@ class Answer(NamedTuple):
     bar: str = ""
 
 
+class Lets(NamedTuple):
+    """What exceptions let through, as far as it is worked out; all worlds of one day and one set of facts may share it.
+
+    Attributes:
+        boxes: (exception, whether the purpose is the same) -> what it certainly lets through.
+        answers: (exceptions, step, whether the purpose is the same) -> the easiest that contains the step.
+    """
+
+    boxes: dict[tuple[str, bool], list[Box]]
+    answers: dict[tuple[tuple[str, ...], Box, bool], Answer | None]
+
+    @classmethod
+    def nothing(cls) -> Lets:
+        """Before anything is asked."""
+        return cls({}, {})
+
+
 class Limits:
     """Bars and onward rules of one world, asked step by step.
 
     Attributes:
-        lets: Boxes of exceptions already made; worlds of one day under other readings may share them.
+        lets: What exceptions let through; worlds of one day under other readings may share it.
         settled: What the facts of the demand settle.
     """
 
-    def __init__(
-        self, world: World, *, lets: dict[tuple[str, bool], list[Box]] | None = None, settled: Settled = NO_FACTS
-    ) -> None:
+    def __init__(self, world: World, *, lets: Lets | None = None, settled: Settled = NO_FACTS) -> None:
         self.world, self.settled = world, settled
-        self.lets: dict[tuple[str, bool], list[Box]] = {} if lets is None else lets
+        self.lets = lets or Lets.nothing()
         self._arounds: dict[tuple[str, bool], Box | None] = {}
         self.compiler = Compiler(
             world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
@@ -97,14 +112,14 @@ class Limits:
     def bar(self, name: str, gateway: Gateway, box: Box) -> Answer | None:
         """How one bar answers a step; None when it does not meet it."""
         scope = self.world.bars[name]
-        sure = any(meet(box, piece.box) for piece in scope.plain_certain)
-        if not sure and not any(meet(box, piece.box) for piece in scope.plain_possible):
+        sure = any(touches(box, piece.box) for piece in scope.plain_certain)
+        if not sure and not any(touches(box, piece.box) for piece in scope.plain_possible):
             return None
         bar = self.world.restrictions[name]
         answer = self._bar(bar, gateway, box, sure)
         if answer.level >= DOUBTFUL and self._left(box, scope):
             return Answer(CONDITIONAL, f"{bar.label}: carves out what it protects", bar=name)
-        return answer._replace(bar=name)
+        return answer
 
     def _left(self, box: Box, scope: Scope) -> bool:
         """Whether part of a step lies outside a bar."""
@@ -114,23 +129,23 @@ class Limits:
     def _bar(self, bar: Restriction, gateway: Gateway, box: Box, sure: bool) -> Answer:
         recorded = self.precedence.weigh(gateway, bar, disputed=False)
         if recorded.lifts:
-            return Answer(FREE, f"{bar.label}: lifted by this gateway")
+            return Answer(FREE, f"{bar.label}: lifted by this gateway", bar=bar.id)
         if recorded.prevails:
-            return Answer(SHUT, f"{bar.label}: prevails over this gateway")
+            return Answer(SHUT, f"{bar.label}: prevails over this gateway", bar=bar.id)
         if recorded.yields:
-            return Answer(FREE, f"{bar.label}: yields to this gateway")
+            return Answer(FREE, f"{bar.label}: yields to this gateway", bar=bar.id)
         if recorded.yields_to_class:
-            return Answer(FREE, f"{bar.label}: yields to other enactments, of which this is one")
+            return Answer(FREE, f"{bar.label}: yields to other enactments, of which this is one", bar=bar.id)
         if recorded.overrides:
-            return Answer(FREE, f"{bar.label}: this gateway overrides other restrictions")
+            return Answer(FREE, f"{bar.label}: this gateway overrides other restrictions", bar=bar.id)
         let = self._excepted(bar.exceptions, box, same_purpose=False)
         if let is not None:
-            return let._replace(text=f"{bar.label}: {let.text}")
+            return Answer(let.level, f"{bar.label}: {let.text}", let.conditions, bar.id)
         preserved = recorded.preserves and gateway.other_restrictions == "preserves-named"
         if sure and (recorded.preserves_generally or preserved) and not bar.alternatives:
-            return Answer(SHUT, f"{bar.label}: this gateway preserves it")
+            return Answer(SHUT, f"{bar.label}: this gateway preserves it", bar=bar.id)
         doubt = "its own force or scope is not certain" if not sure else "which prevails is not recorded"
-        return Answer(DOUBTFUL, f"{bar.label}: {doubt}")
+        return Answer(DOUBTFUL, f"{bar.label}: {doubt}", bar=bar.id)
 
     # -- onward limits
 
@@ -162,7 +177,7 @@ class Limits:
         if let is not None:
             # A consent is a fact that must exist, not a judgement to be made: until then the limit may hold.
             needs = any(self.types.get(name) in _CONSENTS for name in let.conditions)
-            return let._replace(text=f"{rule.label}: {let.text}", level=DOUBTFUL if needs else let.level)
+            return Answer(DOUBTFUL if needs else let.level, f"{rule.label}: {let.text}", let.conditions)
         unsure = self.settled.left(rule.conditions) or rule.readings or rule.act is None
         if unsure or (rule.binds in (None, "unknown") and not immediate):
             return Answer(DOUBTFUL, f"{rule.label}: whether it applies here is not certain")
@@ -213,9 +228,10 @@ class Limits:
     def _boxes(self, item: LimitException, same_purpose: bool) -> list[Box]:
         """What an exception certainly lets through."""
         key = (item.id, same_purpose)
-        if key not in self.lets:
-            self.lets[key] = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
-        return self.lets[key]
+        boxes = self.lets.boxes
+        if key not in boxes:
+            boxes[key] = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
+        return boxes[key]
 
     def _around(self, item: LimitException, same_purpose: bool) -> Box | None:
         """The least box around what an exception lets through."""
@@ -224,8 +240,14 @@ class Limits:
             self._arounds[key] = _around(self._boxes(item, same_purpose))
         return self._arounds[key]
 
-    def _excepted(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
+    def _excepted(self, exceptions: Sequence[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
         """The easiest exception that contains a step; None when none does."""
+        key = (tuple(item.id for item in exceptions), box, same_purpose)
+        if key not in self.lets.answers:
+            self.lets.answers[key] = self._easiest(exceptions, box, same_purpose=same_purpose)
+        return self.lets.answers[key]
+
+    def _easiest(self, exceptions: Sequence[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
         best: Answer | None = None
         for item in exceptions:
             lets = self._boxes(item, same_purpose)
@@ -251,5 +273,9 @@ def _around(boxes: Iterable[Box]) -> Box | None:
 
 
 def _may_hold(around: Box | None, box: Box) -> bool:
-    """Whether boxes within another may cover a box; the ends are left out, as a body tells itself nothing."""
-    return around is not None and not any(mine & ~theirs for mine, theirs in zip(box[2:], around[2:], strict=True))
+    """Whether boxes within another may cover a box."""
+    if around is None or any(mine & ~theirs for mine, theirs in zip(box[2:], around[2:], strict=True)):
+        return False
+    # An end outside stays uncovered, unless all that is left of the box there is a body that tells itself.
+    gives, takes = box[0] & ~around[0], box[1] & ~around[1]
+    return not (gives and gives != box[1]) and not (takes and takes != box[0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import le
 from typing import NamedTuple
 
 from gateways_graph.model.route import Route
@@ -55,7 +56,7 @@ def get_order(profile: str | None) -> Callable[[Rank], Rank]:
 
 def dominates(one: Rank, two: Rank) -> bool:
     """Whether one rank is at least as good as another on every count."""
-    return all(x <= y for x, y in zip(one, two, strict=True))
+    return all(map(le, one, two))
 
 
 def find_front(ranks: Iterable[Rank]) -> list[Rank]:

@@ -67,6 +67,7 @@ class Search:
             if ROOT not in maker.flows[option.piece.flow].recipient
             and option.piece.box.purpose & (asked.purpose | asked.near)
         ]
+        self._open_to: dict[tuple[int, int], list[Option]] = {}
         self.watched = maker.watched_origins()
         self.kept: dict[tuple[str, str], list[Label]] = {}
         self.direct: dict[str, int] = {}
@@ -115,8 +116,18 @@ class Search:
 
     # -- growing
 
+    def _from(self, label: Label, options: Sequence[Option]) -> Sequence[Option]:
+        """Those of some options whose givers may be where a label ends, in their order."""
+        hops = label.trail.hops
+        holders = hops[-1].box.recipient if hops else self.maker.asked.discloser
+        key = (id(options), holders)
+        if key not in self._open_to:
+            widen = self.maker.offices.widen
+            self._open_to[key] = [option for option in options if widen(option.piece.box.discloser, holders)[0]]
+        return self._open_to[key]
+
     def _finish(self, label: Label, enders: Sequence[Option]) -> None:
-        for grown in (made for option in enders for made in self._step(label, option, last=True)):
+        for grown in (made for option in self._from(label, enders) for made in self._step(label, option, last=True)):
             if not grown.trail.blocked:
                 self._take(grown)
             elif all(known.names != grown.names for known in self.stopped):
@@ -140,7 +151,7 @@ class Search:
         held[:] = [known for number, known in enumerate(held) if number < self.top or known.rank in front]
 
     def _grow(self, label: Label) -> list[Label]:
-        options = (option for option in self.passers if option.gateway.id not in label.names)
+        options = (option for option in self._from(label, self.passers) if option.gateway.id not in label.names)
         made = (longer for option in options for longer in self._step(label, option, last=False))
         return [longer for longer in made if not longer.trail.blocked and self._hopeful(longer) and self._keep(longer)]
 

@@ -6,8 +6,8 @@ chosen route into words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
 from gateways_graph.analysis.demand import ALL_FORMS, Asked, Offices, box_of
@@ -330,15 +330,15 @@ class StepMaker:
         if (
             not held
             or set(held) & self.origins(trail)
-            or any(self.confers_under(hop.gateway, held) for hop in trail.hops)
+            or any(self.confers_under(hop.gateway, frozenset(held)) for hop in trail.hops)
         ):
             return ()
         return held
 
     @staticmethod
-    def confers_under(gateway: Gateway, laws: Iterable[str]) -> bool:
+    def confers_under(gateway: Gateway, laws: frozenset[str]) -> bool:
         """Whether a gateway stands in one of some Acts or provisions: what goes through it is obtained under that."""
-        return any(part == law or part.startswith(f"{law}/") for law in laws for part in gateway.provisions)
+        return any(not laws.isdisjoint(_with_ancestors(part)) for part in gateway.provisions)
 
     def watched_origins(self) -> frozenset[str]:
         """Origins that some flow opens after or is sure after, or some rule is confined to."""
@@ -346,7 +346,7 @@ class StepMaker:
 
     def _watched_origins(self) -> frozenset[str]:
         names = {name for flow in self.flows.values() for name in flow.received_through}
-        held = {name for flow in self.flows.values() for name in flow.obtained_under}
+        held = frozenset(name for flow in self.flows.values() for name in flow.obtained_under)
         names |= held | {name for name, gateway in self.world.gateways.items() if self.confers_under(gateway, held)}
         return frozenset(names | {name for rule in self.limits.rules.values() for name in rule.origin})
 
@@ -439,6 +439,13 @@ class StepMaker:
         if key not in self._rules:
             self._rules[key] = self.limits.onward(rule, box, same_purpose=same, immediate=immediate, origins=origins)
         return self._rules[key]
+
+
+@cache
+def _with_ancestors(provision: str) -> tuple[str, ...]:
+    """An address and those of the provisions and the Act that it stands in."""
+    parts = provision.split("/")
+    return tuple("/".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
 def _weakness(gateway: Gateway) -> int:

@@ -13,7 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["AXES", "Box", "BudgetError", "count_points", "find_uncovered", "is_empty", "is_inside", "meet", "subtract"]
+__all__ = [
+    "AXES",
+    "Box",
+    "BudgetError",
+    "count_points",
+    "find_uncovered",
+    "is_empty",
+    "is_inside",
+    "meet",
+    "subtract",
+    "touches",
+]
 
 AXES = ("discloser", "recipient", "purpose", "subject", "form", "origin", "extent")
 
@@ -57,6 +68,13 @@ def meet(a: Box, b: Box) -> Box | None:
     return None
 
 
+def touches(a: Box, b: Box) -> bool:
+    """Whether two boxes share a point (the diagonal not considered); cheaper than `meet`."""
+    return bool(
+        a[0] & b[0] and a[1] & b[1] and a[2] & b[2] and a[3] & b[3] and a[4] & b[4] and a[5] & b[5] and a[6] & b[6]
+    )
+
+
 def is_inside(a: Box, b: Box) -> bool:
     """Whether every point of `a` lies in `b` (the diagonal not considered)."""
     return not (
@@ -74,7 +92,7 @@ def is_empty(box: Box, singles: int) -> bool:
 
 def subtract(box: Box, other: Box) -> list[Box]:
     """Disjoint boxes that together are `box` less `other`; `[box]` when they do not meet."""
-    if meet(box, other) is None:
+    if not touches(box, other):
         return [box]
     pieces: list[Box] = []
     rest = list(box)
@@ -108,16 +126,16 @@ def find_uncovered(box: Box, others: Iterable[Box], singles: int, *, budget: int
             raise BudgetError
         if is_empty(part, singles):
             return None
-        near = [other for other in covers if meet(part, other) is not None]
+        near = [other for other in covers if touches(part, other)]
         if not near:
             return part
         best, missed = near[0], 8
         for other in near:
-            count = sum(1 for axis in range(7) if part[axis] & ~other[axis])
+            count = sum([1 for mine, theirs in zip(part, other, strict=True) if mine & ~theirs])
             if count < missed:
+                if not count:
+                    return None
                 best, missed = other, count
-        if not missed:
-            return None
         left = [other for other in near if other is not best]
         for piece in subtract(part, best):
             found = search(piece, left)
@@ -132,7 +150,7 @@ def _disjoint(boxes: Iterable[Box]) -> list[Box]:
     kept: list[Box] = []
     for box in boxes:
         parts = [box]
-        for other in [known for known in kept if meet(box, known) is not None]:
+        for other in [known for known in kept if touches(box, known)]:
             parts = [piece for part in parts for piece in subtract(part, other)]
         kept += parts
     return kept
