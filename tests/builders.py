@@ -80,6 +80,7 @@ def body_class(name: str, under: str | Iterable[str] = (), **fields: Any) -> Pla
 
 def capacity(name: str, under: str | Iterable[str] = (), **fields: Any) -> Placed:
     """`cap:name`, an office or capacity of what it stands under."""
+    fields.setdefault("holders", _names(under))
     return _place(f"cap:{name}", "capacity", under, fields)
 
 

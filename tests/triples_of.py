@@ -191,6 +191,7 @@ def _hierarchy(item: Hierarchy) -> Iterator[Triple]:
         if node.exhaustive:
             yield (iri, _GW + "exhaustive", Literal("true"))
     kinds = {node.id: node.kind for node in item.nodes}
+    held = {(node.id, holder) for node in item.nodes for holder in node.holders}
     for number, edge in enumerate(item.edges):
         low, high = _iri(edge.child), _iri(edge.parent)
         if kinds.get(edge.child) == "body":
@@ -199,7 +200,7 @@ def _hierarchy(item: Hierarchy) -> Iterator[Triple]:
             yield (member, _GW + "inClass", high)
             yield from _life(member, edge.periods)
         else:
-            yield (low, _GW + "capacityOf" if kinds.get(edge.child) == "capacity" else _SKOS + "broader", high)
+            yield (low, _GW + "capacityOf" if (edge.child, edge.parent) in held else _SKOS + "broader", high)
 
 
 def triples_of(data: Dataset) -> list[Triple]:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gateways_graph.engine.box import Box
-from gateways_graph.engine.closure import Closure
 from gateways_graph.engine.compile import FORMS, extent_bits
 from gateways_graph.engine.describe import describe_mask
 from gateways_graph.engine.join import iter_bits
@@ -42,15 +41,16 @@ class Offices(NamedTuple):
     known: dict[tuple[int, int], tuple[int, tuple[int, ...]]]
 
     @classmethod
-    def of(cls, bodies: Closure) -> Offices:
-        """The capacities of a closure."""
+    def of(cls, world: World) -> Offices:
+        """The capacities of a world."""
+        bodies = world.bodies
         bits = {point.node: bit for bit, point in enumerate(bodies.points) if point.node.startswith("cap:")}
         everyone = sum(1 << bit for bit in bits.values())
         matches = {}
         for node, bit in bits.items():
             over = 0
-            for parent in bodies.parents[node]:
-                over |= bodies.possible[parent]
+            for holder in world.nodes[node].holders:
+                over |= bodies.possible.get(holder, 0)
             matches[bit] = over & ~everyone
         return cls(matches, everyone, {})
 
@@ -142,7 +142,7 @@ def _party(world: World, name: str, extent: int) -> int:
         where = world.nodes[bodies.points[bit].node].operates_in
         if extent_bits(where, default=15) & extent:
             recorded |= 1 << bit
-    return recorded or mask & ~Offices.of(bodies).everyone
+    return recorded or mask & ~Offices.of(world).everyone
 
 
 def name_part(world: World, mask: int) -> str:

@@ -83,7 +83,7 @@ class Places:
 
     def __init__(self, world: World, asked: Asked, *, whole: bool = False) -> None:
         self.world, self.asked, self.whole = world, asked, whole
-        self.offices = Offices.of(world.bodies)
+        self.offices = Offices.of(world)
         # A flow by which a body could only tell itself may be a near miss all the same.
         bodies = world.bodies._replace(singles=0)
         closures = (bodies, world.purposes, world.subjects, world.origins)

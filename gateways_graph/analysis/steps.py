@@ -111,7 +111,7 @@ class StepMaker:
         self.limits = Limits(world, settled=self.settled) if limits is None else limits
         self.requests = frozenset(item.id for item in world.dataset.conditions if item.type == "request")
         keep = self.limits.keep
-        self.offices = keep("offices", lambda: Offices.of(world.bodies))
+        self.offices = keep("offices", lambda: Offices.of(world))
         self.flows: Mapping[str, Flow] = keep(
             "flows", lambda: {flow.id: flow for item in world.gateways.values() for flow in item.flows}
         )

@@ -22,6 +22,7 @@ class Node(NamedTuple):
         functions: Purposes that are recorded functions of a body or class.
         operates_in: Extents a body operates in; None = not established.
         exists: Periods of existence; empty means no date is recorded, so always.
+        holders: Bodies and classes that act through a capacity; what else it stands under does not.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Node(NamedTuple):
     identifiers: tuple[tuple[str, str], ...] = ()
     matches: tuple[str, ...] = ()
     defined_in: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
 
 
 class Edge(NamedTuple):

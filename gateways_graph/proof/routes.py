@@ -244,7 +244,6 @@ class RouteClaim:
     def _matches(self, office: str) -> Leaves:
         """Bodies and unlisted bodies that act through an office or capacity."""
         over = [high for prop in ("capacityOf", "officeIn") for high in self.facts.links(office, prop)]
-        over += self.facts.links(office, "http://www.w3.org/2004/02/skos/core#broader")
         return self.scopes.bodies.all_of(over, MAYBE)
 
     def _reach(self, side: Leaves, wanted: Leaves, offices: frozenset[str]) -> Leaves:

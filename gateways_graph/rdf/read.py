@@ -291,6 +291,7 @@ class _Reader:
             identifiers=tuple(sorted(identifiers)),
             matches=tuple(matches),
             defined_in=self.gw(iri, "definedIn"),
+            holders=(*self.gw(iri, "capacityOf"), *self.gw(iri, "officeIn")),
         )
 
     def bodies(self) -> Hierarchy:

@@ -192,6 +192,14 @@ def test_an_office_matches_its_body_and_is_named(side: str) -> None:
     assert (found.discloser, found.recipient) == ("body:giver", "body:taker")
 
 
+def test_an_office_in_a_class_is_not_acted_through_by_the_others() -> None:
+    """A class that an office belongs to holds it as one member; only its own body acts through it."""
+    clerk = make.body("giver", "bcls:official", label="the clerk")
+    office = make.capacity("registrar", ("body:hub", "bcls:official"), holders=("body:hub",))
+    assert not routes(clerk, office, step("g", "cap:registrar", "taker")).routes
+    assert only(clerk, office, step("g", "bcls:official", "taker")).steps[0].acting_as == ()
+
+
 def test_a_demand_for_a_class_says_which_members_are_reached() -> None:
     """A class means every recorded member; a gateway that reaches one gives a partial answer naming it."""
     councils = [make.body(name, "bcls:council", label=f"{name} council") for name in ("north", "south")]

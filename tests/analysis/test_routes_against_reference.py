@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -26,8 +27,10 @@ _LATE = (make.period("2020"),)
 
 
 def _many(examples: int) -> settings:
+    """So many random worlds; set GATEWAYS_WORLDS to try that many in each test."""
     return settings(
-        max_examples=examples, database=None, deadline=None, derandomize=True, suppress_health_check=tuple(HealthCheck),
+        max_examples=int(os.environ.get("GATEWAYS_WORLDS", examples)), database=None, deadline=None, derandomize=True,
+        suppress_health_check=tuple(HealthCheck),
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
     )  # fmt: skip
 
