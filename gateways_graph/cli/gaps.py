@@ -122,7 +122,25 @@ def _line(session: Gateways, gap: Gap) -> str:
     if gap.what in ("pair", "threshold"):
         text = f"{row['discloser']} \N{RIGHTWARDS ARROW} {row['recipient']}, {gap.stage or row['purpose']}"
     there = _cut(row["there"].split("; ")) if row["there"] else ""
-    return f"{text}{f'; there is {there}' if there else ''} [{row['evidence']}]"
+    return f"{text}{f'; there is {there}' if there else ''}{_besides(gap)}"
+
+
+#: Count behind a gap -> how it is said after its number.
+_COUNTS = {
+    "specific": "of its own",
+    "for_any_purpose": "for any purpose",
+    "general_powers": "general",
+    "from_discloser": "from the one",
+    "to_recipient": "to the other",
+    "for_purpose": "for the purpose",
+    "all_three": "all three at once",
+}
+
+
+def _besides(gap: Gap) -> str:
+    """The counts behind a gap in words; those of nought are left out."""
+    counts = [f"{value} {_COUNTS[name]}" for name, value in gap.evidence if name in _COUNTS and value]
+    return f" (gateways on record: {', '.join(counts)})" if counts else " (no gateway on record)"
 
 
 def _cut(names: Iterable[str]) -> str:
