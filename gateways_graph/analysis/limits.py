@@ -40,12 +40,14 @@ class Answer(NamedTuple):
 
     Attributes:
         bar: Id of the bar, where it is one.
+        carves: Whether it takes part of the step only; of a smaller step it may take all.
     """
 
     level: int
     text: str
     conditions: tuple[str, ...] = ()
     bar: str = ""
+    carves: bool = False
 
 
 class Lets(NamedTuple):
@@ -118,7 +120,7 @@ class Limits:
         bar = self.world.restrictions[name]
         answer = self._bar(bar, gateway, box, sure)
         if answer.level >= DOUBTFUL and self._left(box, scope):
-            return Answer(CONDITIONAL, f"{bar.label}: carves out what it protects", bar=name)
+            return Answer(CONDITIONAL, f"{bar.label}: carves out what it protects", bar=name, carves=True)
         return answer
 
     def _left(self, box: Box, scope: Scope) -> bool:

@@ -193,11 +193,10 @@ class Search:
         )
 
     def _floor(self, trail: Trail, last: bool) -> Rank:
-        """The rank that cutting the last takers cannot better; conditions of limits and bars may shrink."""
+        """The rank that cutting what is carried cannot better; conditions of limits and bars may shrink."""
         if last:
             return self.rank(trail, last)
-        *settled, open_ = trail.hops
-        doubts = sum(hop.doubts for hop in settled) + open_.floor
+        doubts = sum(hop.floor for hop in trail.hops)
         hops = len(trail.hops)
         left = sum(hop.option.residual for hop in trail.hops)
         partial = int(self._partial(trail, last))
@@ -260,10 +259,10 @@ class Search:
     def _dominates(self, a: Label, b: Label) -> bool:
         """Whether a is at least as good as b throughout: rank, what it carries, limits, and what it opens."""
         one, two = a.trail, b.trail
-        # A cut can raise a bar that was carved out before, so only a firm last step bounds another.
+        # A cut can raise a bar that was carved out before, so only what is firm throughout bounds another.
         if (
             self.tier(one) != self.tier(two)
-            or not one.hops[-1].firm
+            or not all(hop.firm for hop in one.hops)
             or any(x > y for x, y in zip(a.rank, b.floor, strict=True))
         ):
             return False

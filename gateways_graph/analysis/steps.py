@@ -11,8 +11,8 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from gateways_graph.analysis.demand import ALL_FORMS, Asked, Offices, box_of
-from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, FREE, SHUT, Answer, Limits
-from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet
+from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, SHUT, Answer, Limits
+from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet, touches
 from gateways_graph.engine.closure import Closure
 from gateways_graph.engine.compile import Piece, extent_bits
 from gateways_graph.engine.world import World
@@ -65,7 +65,7 @@ class Hop(NamedTuple):
         special: Whether it carries only information held under, or received through, something special.
         aside: Whether it is only for information that came in some special way, whatever it is about.
         floor: Doubts that cutting its takers cannot settle.
-        firm: Whether no bar touches it, so that cutting its takers cannot raise one.
+        firm: Whether no bar and no gateway takes part of it only, so that cutting it cannot lose it.
     """
 
     option: Option
@@ -237,10 +237,32 @@ class StepMaker:
             return []
         made = []
         for part in self._admitted(trail, box) or ([box] if last else []):
-            hop = self._hop(trail, option, part, (given_as, taken_as, resting))
             served = trail.purpose if resting == NEAR else part.purpose
-            made.append(Trail((*trail.hops, hop), served, part.subject, part.form, part.extent))
+            before = self._cut(trail, Trail((), served, part.subject, part.form, part.extent))
+            if before is not None:
+                hop = self._hop(before, option, part, (given_as, taken_as, resting))
+                made.append(before._replace(hops=(*before.hops, hop)))
         return made
+
+    def _cut(self, trail: Trail, alive: Trail) -> Trail | None:
+        """What is still alive, with the hops of a trail cut to it; None when a gateway gives way over all that is left.
+
+        A hop that a bar or another gateway took only part of may be lost, or rid of a doubt, where less is carried.
+        """
+        for hop in trail.hops:
+            purpose = hop.box.purpose if hop.resting == NEAR else hop.box.purpose & alive.purpose or hop.box.purpose
+            box = hop.box._replace(
+                purpose=purpose,
+                subject=hop.box.subject & alive.subject,
+                form=hop.box.form & alive.form,
+                extent=hop.box.extent & alive.extent,
+            )
+            same = hop if box == hop.box else None
+            if same is None and self.gives_way(hop.option, box):
+                return None
+            cut = same or self._hop(alive, hop.option, box, (hop.given_as, hop.taken_as, hop.resting))
+            alive = alive._replace(hops=(*alive.hops, cut))
+        return alive
 
     def _at_home(self, given: int, extent: int) -> int:
         """The givers that operate somewhere in an extent: its law governs their act."""
@@ -280,6 +302,9 @@ class StepMaker:
         """Whether the gateway gives way over the whole step."""
         minus = self.world.scopes[option.gateway.id].possible.minus
         return bool(minus) and find_uncovered(box, minus, self.world.singles) is None
+
+    def _gives_way_in_part(self, option: Option, box: Box) -> bool:
+        return any(touches(box, hole) for hole in self.world.scopes[option.gateway.id].possible.minus)
 
     def _givers(self, trail: Trail, piece: Piece) -> tuple[int, tuple[int, ...]]:
         """Who gives in a step, with the offices needed."""
@@ -375,7 +400,7 @@ class StepMaker:
             special=not trail.hops and bool(flow.received_through or flow.obtained_under),
             aside=not trail.hops and self._is_aside(option),
             floor=floor,
-            firm=all(answer.level == FREE for answer in bars),
+            firm=not any(answer.carves for answer in bars) and not self._gives_way_in_part(option, box),
         )
 
     def _is_aside(self, option: Option) -> bool:
