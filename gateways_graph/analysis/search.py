@@ -68,7 +68,7 @@ class Search:
             and option.piece.box.purpose & (asked.purpose | asked.near)
         ]
         self._open_to: dict[tuple[int, int], list[Option]] = {}
-        self.watched = maker.watched_origins()
+        self.opening, self.shutting = maker.origins.watched
         self.kept: dict[tuple[str, str], list[Label]] = {}
         self.direct: dict[str, int] = {}
         self.best: dict[tuple[str, int, int], list[Label]] = {}
@@ -271,7 +271,8 @@ class Search:
         narrower = last.recipient & ~one.hops[-1].box.recipient or first.discloser & ~one.hops[0].box.discloser
         if lost or narrower or two.extent & ~one.extent or not set(a.names) <= set(b.names):
             return False
-        return self.maker.origins(two) & self.watched <= self.maker.origins(one)
+        mine, theirs = self.maker.origins.passed(one), self.maker.origins.passed(two)
+        return theirs & self.opening <= mine and mine & self.shutting <= theirs
 
 
 def _weigh(hops: Sequence[Hop]) -> tuple[int, int, int]:

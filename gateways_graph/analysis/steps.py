@@ -7,14 +7,15 @@ chosen route into words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
 from typing import NamedTuple
 
 from gateways_graph.analysis.demand import ALL_FORMS, Asked, Offices, box_of
 from gateways_graph.analysis.limits import CONDITIONAL, DOUBTFUL, SHUT, Answer, Limits
+from gateways_graph.analysis.origins import Origins
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet, touches
 from gateways_graph.engine.closure import Closure
 from gateways_graph.engine.compile import Piece, extent_bits
+from gateways_graph.engine.join import iter_bits
 from gateways_graph.engine.world import World
 from gateways_graph.model.gateway import STATUSES, Flow, Gateway
 from gateways_graph.model.settled import REQUESTED, Settled, conclude
@@ -23,6 +24,8 @@ __all__ = ["ROOT", "ROUTE_ACTS", "ROUTE_EFFECTS", "Hop", "Option", "StepMaker", 
 
 #: Who is reached through this is no intermediate.
 ROOT = "bcls:any-person"
+#: Most bodies that may tell each other, of which each is tried as the one that tells.
+_MOST_APART = 6
 #: A step that rests on a purpose recorded as compatible with the one asked for.
 NEAR = "compatible"
 #: Most parts into which carried limits may cut one step.
@@ -115,6 +118,7 @@ class StepMaker:
         self.flows: Mapping[str, Flow] = keep(
             "flows", lambda: {flow.id: flow for item in world.gateways.values() for flow in item.flows}
         )
+        self.origins = keep("origins", lambda: Origins(world, self.flows, self.limits.rules.values()))
         self.relative = _relative_bits(world.purposes)
         self.unknown = {
             "code:functions-of-recipient": not self._has_functions(asked.demand.recipient),
@@ -157,7 +161,8 @@ class StepMaker:
         express = gateway.source == "express" and gateway.legal_effect == "confers"
         own, required = self.settled.left(gateway.conditions), self.is_required(gateway)
         left = len(own) + (gateway.conditions is None) + len(piece.pairings) + required
-        left += bool(flow.received_through) + bool(flow.obtained_under) + self.is_form_open(piece.box)
+        left += sum(map(bool, (flow.received_through, flow.obtained_under, flow.except_.origin)))
+        left += self.is_form_open(piece.box)
         asks = required or not self.requests.isdisjoint(own)
         broken = (*self.settled.broken(gateway.conditions), *self.settled.broken((REQUESTED,) if required else ()))
         beyond = bool(piece.box.subject & ~self.asked.subject)
@@ -204,9 +209,15 @@ class StepMaker:
         piece = option.piece
         purpose, resting = self.serves(piece, trail.purpose)
         # A function that is not recorded carries a direct disclosure only: longer paths would rest on guesses.
-        if not purpose or (resting in self.relative and (trail.hops or not last)) or not self._opened(trail, piece):
+        if (
+            not purpose
+            or (resting in self.relative and (trail.hops or not last))
+            or not self.origins.opens(trail, self.flows[piece.flow])
+        ):
             return []
         given, given_as = self._givers(trail, piece)
+        # What a body holds comes from that body.
+        given &= ~self.origins.left_out(self.flows[piece.flow])
         made = []
         for part in self._turns(trail, piece, given, last):
             narrowed = self._narrowed(trail, part)
@@ -215,12 +226,15 @@ class StepMaker:
         return made
 
     def _turns(self, trail: Trail, piece: Piece, given: int, last: bool) -> list[int]:
-        """Givers to try: all at once and, where givers may tell each other, those who tell the rest."""
+        """Givers to try: all at once and, where givers may tell each other, those who tell the rest and each alone."""
         if not given:
             return []
         among = given & piece.box.recipient & self.world.singles if trail.hops and not last else 0
         others = given & ~among
-        return [given, others] if among and others else [given]
+        # Many who may all tell each other are not tried one by one: what that adds are ways round a limit.
+        apart = [1 << bit for bit in iter_bits(among)] if among.bit_count() <= _MOST_APART else []
+        turns = [given, *([others] if among and others else []), *apart]
+        return list(dict.fromkeys(turns))
 
     def _carry(
         self, trail: Trail, option: Option, how: tuple[int, tuple[int, ...], int, str], *, last: bool
@@ -333,55 +347,13 @@ class StepMaker:
             passed |= hop.box.recipient
         return passed
 
-    def _opened(self, trail: Trail, piece: Piece) -> bool:
-        """A flow limited to what was received through F opens, after a first step, only after F."""
-        through = self.flows[piece.flow].received_through
-        return not through or not trail.hops or bool(set(through) & self.origins(trail))
-
-    def origins(self, trail: Trail) -> set[str]:
-        """Gateways, flows and bodies that the information passed through."""
-        names: set[str] = set()
-        for hop in trail.hops:
-            names |= {hop.gateway.id, hop.option.piece.flow}
-            names |= self.limits.keep(("bodies", hop.box.discloser), partial(self._bodies, hop.box.discloser))
-        return names
-
-    def _bodies(self, mask: int) -> frozenset[str]:
-        return frozenset(point.node for bit, point in enumerate(self.world.bodies.points) if mask >> bit & 1)
-
-    def unproven_holding(self, trail: Trail, flow: Flow) -> tuple[str, ...]:
-        """What a later step's information must be held under, where no earlier step says that it is."""
-        held = flow.obtained_under
-        if (
-            not held
-            or set(held) & self.origins(trail)
-            or any(self.confers_under(hop.gateway, frozenset(held)) for hop in trail.hops)
-        ):
-            return ()
-        return held
-
-    @staticmethod
-    def confers_under(gateway: Gateway, laws: frozenset[str]) -> bool:
-        """Whether a gateway stands in one of some Acts or provisions: what goes through it is obtained under that."""
-        return any(not laws.isdisjoint(_with_ancestors(part)) for part in gateway.provisions)
-
-    def watched_origins(self) -> frozenset[str]:
-        """Origins that some flow opens after or is sure after, or some rule is confined to."""
-        return self.limits.keep("watched origins", self._watched_origins)
-
-    def _watched_origins(self) -> frozenset[str]:
-        names = {name for flow in self.flows.values() for name in flow.received_through}
-        held = frozenset(name for flow in self.flows.values() for name in flow.obtained_under)
-        names |= held | {name for name, gateway in self.world.gateways.items() if self.confers_under(gateway, held)}
-        return frozenset(names | {name for rule in self.limits.rules.values() for name in rule.origin})
-
     def _hop(self, trail: Trail, option: Option, box: Box, how: tuple[tuple[int, ...], tuple[int, ...], str]) -> Hop:
         given_as, taken_as, resting = how
         bars, flow = self.bars(option.gateway, box), self.flows[option.piece.flow]
         carried = self.carried(trail, box)
         answers = [*bars, *carried]
         # Nothing says that the first holder received the information through the flow named.
-        assumed = bool(flow.received_through) if not trail.hops else bool(self.unproven_holding(trail, flow))
+        assumed = bool(flow.received_through) if not trail.hops else bool(self.origins.unproven(trail, flow))
         floor = int(option.doubtful) + assumed + (resting in self.relative)
         unsure = not self.is_sure(option.gateway, box, (*given_as, *taken_as))
         return Hop(
@@ -459,18 +431,11 @@ class StepMaker:
 
     def _rule(self, trail: Trail, rule: str, box: Box, how: tuple[bool, bool]) -> Answer:
         immediate, same = how
-        origins = frozenset(self.origins(trail)) if self.limits.has_origin(rule) else frozenset()
+        origins = frozenset(self.origins.passed(trail)) if self.limits.has_origin(rule) else frozenset()
         key = (rule, box, immediate, same, origins)
         if key not in self._rules:
             self._rules[key] = self.limits.onward(rule, box, same_purpose=same, immediate=immediate, origins=origins)
         return self._rules[key]
-
-
-@cache
-def _with_ancestors(provision: str) -> tuple[str, ...]:
-    """An address and those of the provisions and the Act that it stands in."""
-    parts = provision.split("/")
-    return tuple("/".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
 def _weakness(gateway: Gateway) -> int:

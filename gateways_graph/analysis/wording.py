@@ -58,7 +58,7 @@ class Wording:
         limits = tuple(name for answer in carried for name in answer.conditions)
         assumed = self.maker.flows[hop.option.piece.flow].received_through if not before.hops else ()
         received = [f"that it was received through {self._origins(assumed)}"] if assumed else []
-        held = self.maker.unproven_holding(before, self.maker.flows[hop.option.piece.flow]) if before.hops else ()
+        held = self.maker.origins.unproven(before, self.maker.flows[hop.option.piece.flow]) if before.hops else ()
         received += [f"that what came this way is held under {self._origins(held)}"] if held else []
         doubts = [
             *self._doubts(hop),
@@ -175,6 +175,8 @@ class Wording:
         for words, names in (("received through", flow.received_through), ("held under", flow.obtained_under)):
             if names:
                 left.append(f"only information {words} {self._origins(names)}")
+        if flow.except_.origin:
+            left.append(f"not information that came from or is held under {self._origins(flow.except_.origin)}")
         if self.maker.is_form_open(piece.box) and piece.box.form & self.asked.form:
             left.append(_in_form(piece.box.form))
         return left

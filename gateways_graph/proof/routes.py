@@ -96,6 +96,7 @@ class RouteClaim:
         self.purpose = long_name(str(field(demand, "purpose")))
         self.information = demand.get("information")
         asked = frozenset(str(code) for code in demand.get("extent") or ())
+        self.asked_extent = asked
         self.extent = (asked or weigher.question.extent) & weigher.question.extent
         self._parties = {name: self._members(name) for name in self.ends}
         if len(set(self._parties.values())) == 1 and self._is_one_body(self._parties[self.ends[0]]):
@@ -258,7 +259,8 @@ class RouteClaim:
 
         def follow(way: Way, number: int) -> Iterator[Way]:
             if number == len(steps):
-                yield way
+                if self._is_left(way):
+                    yield way
                 return
             for piece in self.pieces(steps[number].gateway):
                 longer = self._extend(way, steps, piece)
@@ -266,6 +268,20 @@ class RouteClaim:
                     yield from follow(longer, number + 1)
 
         yield from follow(Way(extent=self.extent, form=FORMS), 0)
+
+    def _is_left(self, way: Way) -> bool:
+        """Whether no gateway gives way over all that a later step leaves of its own step, in the forms told."""
+        for record, taken in zip(self.records, way.taken, strict=False):
+            told = record.get("form")
+            if told is not None and (frozenset(map(str, told)) or FORMS) != taken.box[4] & way.form:
+                return False
+            ends = taken.box[0] & taken.piece.box[0], taken.box[1] & taken.piece.box[1]
+            purpose = taken.box[2] & taken.piece.box[2] or taken.piece.box[2]
+            form, extent = taken.box[4] & way.form, taken.box[6] & way.extent
+            left: Box = (*ends, purpose, taken.box[3], form, taken.box[5], extent)
+            if self.areas.outside([left], self.scopes.area(taken.gateway, MAYBE)) == self.areas.count([left]):
+                return False
+        return True
 
     def pieces(self, gateway: str) -> tuple[Piece, ...]:
         """Boxes of a gateway that may carry a step."""
@@ -280,9 +296,6 @@ class RouteClaim:
         sides = self._sides(way, steps, piece)
         extent, form = way.extent & piece.box[6], way.form & piece.box[4]
         guessed = not step.purpose <= piece.box[2]
-        told = self.records[len(way.taken)].get("form")
-        if told is not None and (frozenset(map(str, told)) or FORMS) != form:
-            return None
         if sides is None or not extent or not form or not step.carries <= piece.box[3]:
             return None
         if guessed and not self.may_guess(piece, len(steps)):
@@ -320,16 +333,38 @@ class RouteClaim:
         if (number and self.is_anyones(piece, "discloser")) or (not last and self.is_anyones(piece, "recipient")):
             return None
         through = self.facts.links(piece.flow, "receivedThrough")
-        if number and through and not through & self._passed(way):
+        if (number and through and not through & self._passed(way)) or self._is_shut_out(way, piece):
             return None
         before = way.taken[-1].box[1] if number else self.party(step.given)
-        givers = self._reach(piece.box[0], before, step.offices)
+        givers = self._reach(piece.box[0], before, step.offices) - self._left_out(piece)
         wanted = self.party(step.taken) if last else self._middle(step.taken)
         takers = self._reach(piece.box[1], wanted, step.offices)
         if not givers or not takers or (givers == takers and len(givers) == 1):
             return None
         givers |= self._acting(step.offices & piece.box[0], before)
         return givers, takers | self._acting(step.offices & piece.box[1], wanted)
+
+    def _left_out(self, piece: Piece) -> Leaves:
+        """Bodies whose information a flow leaves out."""
+        without = self.facts.links(piece.flow, "exceptOrigin")
+        return self.scopes.bodies.all_of(without, MAYBE) if without else frozenset()
+
+    def _is_shut_out(self, way: Way, piece: Piece) -> bool:
+        """Whether what came so far came through, from or under something that a flow leaves out."""
+        without = self.facts.links(piece.flow, "exceptOrigin")
+        if not without:
+            return False
+        bodies = self._left_out(piece)
+        return any(
+            taken.box[0] <= bodies
+            or without & {taken.gateway, taken.piece.flow}
+            or self._stands_under(taken.gateway, without)
+            for taken in way.taken
+        )
+
+    def _stands_under(self, gateway: str, names: frozenset[str]) -> bool:
+        laws = self.facts.links(gateway, "conferredBy")
+        return any(law == name or law.startswith(name + "/") for law in laws for name in names)
 
     def _acting(self, offices: Leaves, party: Leaves) -> Leaves:
         """Those of some offices and capacities through which somebody of a party acts."""
@@ -366,8 +401,7 @@ class RouteClaim:
         held = self.facts.links(step.piece.flow, "obtainedUnder")
         if not way.taken or not held or held & self._passed(way):
             return False
-        laws = {law for taken in way.taken for law in self.facts.links(taken.gateway, "conferredBy")}
-        return not any(law == name or law.startswith(name + "/") for law in laws for name in held)
+        return not any(self._stands_under(taken.gateway, held) for taken in way.taken)
 
     def _answers(self, way: Way, step: Taken) -> list[Answer]:
         """How every bar, and every limit carried so far, answers a step."""
@@ -399,7 +433,10 @@ class RouteClaim:
         special = self.facts.links(flow, "receivedThrough") | self.facts.links(flow, "obtainedUnder")
         # Where nobody says that it identifies nobody, what is asked for identifies people.
         formed = bool(way.form & (self.forms if self.forms != FORMS else {"identifying"}))
-        return both and purposes and not special and formed and self.asked_subjects() <= steps[-1].carries
+        # Where no extent was demanded, the law of any one place will do.
+        everywhere = not self.asked_extent or way.extent == self.extent
+        carried = self.asked_subjects() <= steps[-1].carries
+        return both and purposes and not special and formed and everywhere and carried
 
     def through(self, leaves: Leaves) -> Leaves:
         """Those who act through offices and capacities among some leaves."""

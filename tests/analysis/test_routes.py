@@ -200,6 +200,23 @@ def test_an_office_in_a_class_is_not_acted_through_by_the_others() -> None:
     assert only(clerk, office, step("g", "bcls:official", "taker")).steps[0].acting_as == ()
 
 
+def test_what_a_flow_leaves_out_by_origin_goes_no_further_by_it() -> None:
+    """After the body, gateway or Act that a flow leaves out, that flow is shut; of other information it says so."""
+    first = step("in", "giver", "hub")
+    for origin in ("body:giver", "bcls:sources", "in", "http://www.legislation.gov.uk/id/ukpga/2001/1/section/in"):
+        onward = step("out", "hub", "taker", except_=make.without(origin=origin))
+        named = (make.body("hub", "bcls:any-person"), make.body_class("sources"), make.body("giver", "bcls:sources"))
+        assert not open_routes(routes(*named, first, onward)), origin
+    other = step("out", "hub", "taker", except_=make.without(origin="body:stranger"))
+    found = only(make.body("stranger"), make.body("hub", "bcls:any-person"), first, other)
+    assert any("not information that came from" in text for text in found.steps[1].residual)
+
+
+def test_a_body_left_out_as_origin_does_not_tell() -> None:
+    """What a body holds comes from that body."""
+    assert not open_routes(routes(step("g", "giver", "taker", except_=make.without(origin="body:giver"))))
+
+
 def test_a_demand_for_a_class_says_which_members_are_reached() -> None:
     """A class means every recorded member; a gateway that reaches one gives a partial answer naming it."""
     councils = [make.body(name, "bcls:council", label=f"{name} council") for name in ("north", "south")]
