@@ -25,6 +25,8 @@ from gateways_graph.model.route import VERDICTS, Demand, Route, Routes
 
 __all__ = ["BUDGET", "RANK", "TIERS", "answer", "find_routes", "route_of"]
 
+#: Purposes under a purpose from which it is called broad, and how many of them are named.
+_BROAD, _NAMED = 12, 6
 #: Most steps that one search tries before it stops and says so.
 BUDGET = 60_000
 
@@ -116,6 +118,7 @@ def _notes(world: World, demand: Demand, routes: Sequence[Route]) -> tuple[str, 
         notes.append("no information was named: say which with --information; each step lists what it carries")
     if not demand.extent:
         notes.append("no extent was named: say where with --extent (E, W, S, NI)")
+    notes += _broadness(world, demand.purpose)
     persons = [world.nodes[name].legal_person for name in (demand.discloser, demand.recipient)]
     if persons[0] and persons[0] == persons[1]:
         notes.append("both are departments of one legal person: a transfer between them may be no disclosure in law")
@@ -130,6 +133,20 @@ def _notes(world: World, demand: Demand, routes: Sequence[Route]) -> tuple[str, 
         notes.append("every route is partial: each says which part of the demand it reaches")
     notes.append("court orders, freedom of information and subject access are separate footings, never steps")
     return tuple(notes)
+
+
+def _broadness(world: World, purpose: str) -> list[str]:
+    """That a purpose is a heading over many, with the largest under it, of which one had better be named."""
+    # Relative purposes ("functions of the recipient") stand under every purpose and are none of it.
+    under = sum(name in world.nodes for name in world.purposes.below(purpose)) - 1
+    if under < _BROAD:
+        return []
+    sizes = {name: len(world.purposes.below(name)) for name in world.purposes.children[purpose] if name in world.nodes}
+    first = sorted(sizes, key=lambda name: (-sizes[name], world.nodes[name].label))[:_NAMED]
+    named = ", ".join(world.nodes[name].label for name in first)
+    label = world.nodes[purpose].label
+    what = f"{label} is broad, with {under} recorded purposes under it: a route for one of them is a part of it"
+    return [f"{what}; name what is meant, for example {named}"]
 
 
 def _reached(world: World, axis: str, mask: int) -> frozenset[tuple[str, int]]:

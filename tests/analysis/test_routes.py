@@ -403,3 +403,12 @@ def test_the_answer_is_the_same_every_time() -> None:
     world = world_of(*chain)
     assert routes(world=world) == routes(world=world) == routes(*reversed(chain))
     assert open_routes(routes(world=world))
+
+
+def test_a_broad_purpose_is_said_to_be_broad() -> None:
+    """A heading over a dozen purposes is answered, with the advice to name one of those under it."""
+    under = [make.purpose(f"p{number:02}", "pur:aim", label=f"purpose {number:02}") for number in range(12)]
+    answer = routes(*under, step("g", "giver", "taker"))
+    assert any("is broad, with 12 recorded purposes under it" in note and "purpose 00" in note for note in answer.notes)
+    few = routes(*under[:11], step("g", "giver", "taker"))
+    assert not any("broad" in note for note in few.notes)
