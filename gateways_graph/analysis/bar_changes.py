@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gateways_graph.analysis.limits import FREE, Limits
-from gateways_graph.engine.box import Box
-from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import World
 from gateways_graph.model.consolidation import BarChange, Merged
-from gateways_graph.model.gateway import Gateway, LimitException
+from gateways_graph.model.gateway import Gateway
 from gateways_graph.model.identifiers import legislation_path
 
 __all__ = ["BarComparer"]
-
-
-class _Remembering(Compiler):
-    """Remembers the boxes of exceptions, which do not depend on gateways."""
-
-    known: dict[tuple[LimitException, bool, bool], list[Box]]
-
-    def exception_boxes(self, item: LimitException, *, same_purpose: bool, sure: bool) -> list[Box]:
-        """The boxes of an exception."""
-        key = (item, same_purpose, sure)
-        if key not in self.known:
-            self.known[key] = super().exception_boxes(item, same_purpose=same_purpose, sure=sure)
-        return self.known[key]
 
 
 class BarComparer:
@@ -33,16 +18,8 @@ class BarComparer:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        closures = (world.bodies, world.purposes, world.subjects, world.origins)
-        self.compiler = _Remembering(world.dataset, world.day, world.extent, closures)
-        self.compiler.known = {}
-        self.limits = self._limits(world)
+        self.limits = Limits(world)
         self.named = {name for bar in world.dataset.restrictions for name in _named(bar)}
-
-    def _limits(self, world: World) -> Limits:
-        limits = Limits(world)
-        limits.compiler = self.compiler
-        return limits
 
     def find_changes(self, after: World, merged: Sequence[Merged]) -> tuple[BarChange, ...]:
         """Bars that would meet a gateway's own boxes otherwise than they do now.
@@ -56,9 +33,9 @@ class BarComparer:
                 old = _filled(self.world.gateways[name], item.gateway)
                 if not self.named & set(item.sources) and _stance(old) == _stance(item.gateway):
                     continue
-                later = later or self._limits(after)
+                later = later or Limits(after, lets=self.limits.lets)
                 # What is known of a gateway is kept by its id, so one that was filled is looked at afresh.
-                known = self.limits if old == self.world.gateways[name] else self._limits(self.world)
+                known = self.limits if old == self.world.gateways[name] else Limits(self.world, lets=self.limits.lets)
                 was, now = set(), set()
                 for box in {piece.box for piece in self.world.scopes[name].plain_possible}:
                     # A bar that lets it through freely does so whatever for.

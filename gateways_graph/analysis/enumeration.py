@@ -19,6 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from gateways_graph.analysis.disputes import CHOICES, Choice, Disputes
+from gateways_graph.analysis.lets import Lets
 from gateways_graph.analysis.limits import Limits
 from gateways_graph.engine.world import World, rebuild_world
 
@@ -50,6 +51,7 @@ class Enumeration:
 
     Attributes:
         limits: What demands have worked out of each of these worlds, for further demands.
+        lets: What the last of them worked out of exceptions, which other worlds may take over.
     """
 
     def __init__(self, world: World, disputes: Disputes | None = None) -> None:
@@ -58,6 +60,7 @@ class Enumeration:
         self._worlds: dict[int, World] = {}
         self._partial: dict[Choice, World] = {}
         self.limits: dict[tuple[object, ...], Limits] = {}
+        self.lets: Lets | None = None
 
     def world_under(self, choice: Choice, *, whole: bool = True) -> World:
         """The world with some phrases read in one way.

@@ -11,19 +11,19 @@ Source: `docs/semantics.md`, "Restrictions", "Onward rule".
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
+from operator import and_
 from typing import Any, NamedTuple, TypeVar
 
+from gateways_graph.analysis.lets import Lets, box_around, may_hold
 from gateways_graph.analysis.precedence import Precedence
 from gateways_graph.engine.box import Box, find_uncovered, is_empty, meet, touches
-from gateways_graph.engine.compile import Compiler
 from gateways_graph.engine.world import Scope, World
 from gateways_graph.model.finding import Admission
 from gateways_graph.model.gateway import Gateway, LimitException, OnwardRule, Restriction
 from gateways_graph.model.settled import NO_FACTS, Settled
 
-__all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Lets", "Limits"]
+__all__ = ["CONDITIONAL", "DOUBTFUL", "FREE", "SHUT", "Answer", "Limits"]
 
 Kept = TypeVar("Kept")
 
@@ -50,38 +50,17 @@ class Answer(NamedTuple):
     carves: bool = False
 
 
-class Lets(NamedTuple):
-    """What exceptions let through, as far as it is worked out; all worlds of one day and one set of facts may share it.
-
-    Attributes:
-        boxes: (exception, whether the purpose is the same) -> what it certainly lets through.
-        answers: (exceptions, step, whether the purpose is the same) -> the easiest that contains the step.
-    """
-
-    boxes: dict[tuple[str, bool], list[Box]]
-    answers: dict[tuple[tuple[str, ...], Box, bool], Answer | None]
-
-    @classmethod
-    def nothing(cls) -> Lets:
-        """Before anything is asked."""
-        return cls({}, {})
-
-
 class Limits:
     """Bars and onward rules of one world, asked step by step.
 
     Attributes:
-        lets: What exceptions let through; worlds of one day under other readings may share it.
+        lets: What exceptions let through, taken over from other worlds where that fits.
         settled: What the facts of the demand settle.
     """
 
     def __init__(self, world: World, *, lets: Lets | None = None, settled: Settled = NO_FACTS) -> None:
         self.world, self.settled = world, settled
-        self.lets = lets or Lets.nothing()
-        self._arounds: dict[tuple[str, bool], Box | None] = {}
-        self.compiler = Compiler(
-            world.dataset, world.day, world.extent, (world.bodies, world.purposes, world.subjects, world.origins)
-        )
+        self.lets = lets if lets is not None and lets.fits(world, settled) else Lets(world, settled)
         self.precedence = Precedence(world)
         self.types = {item.id: item.type for item in world.dataset.conditions}
         self._kept: dict[Hashable, Any] = {}
@@ -109,7 +88,7 @@ class Limits:
     def _bar_unions(self) -> dict[str, Box]:
         """The least box around each bar: what does not meet that does not meet the bar."""
         scopes = self.world.bars.items()
-        return {name: around for name, scope in scopes if (around := _around(_possible_boxes(scope))) is not None}
+        return {name: around for name, scope in scopes if (around := box_around(_possible_boxes(scope))) is not None}
 
     def bar(self, name: str, gateway: Gateway, box: Box) -> Answer | None:
         """How one bar answers a step; None when it does not meet it."""
@@ -126,7 +105,7 @@ class Limits:
     def _left(self, box: Box, scope: Scope) -> bool:
         """Whether part of a step lies outside a bar."""
         covers = _possible_boxes(scope)
-        return not _may_hold(_around(covers), box) or find_uncovered(box, covers, self.world.singles) is not None
+        return not may_hold(box_around(covers), box) or find_uncovered(box, covers, self.world.singles) is not None
 
     def _bar(self, bar: Restriction, gateway: Gateway, box: Box, sure: bool) -> Answer:
         recorded = self.precedence.weigh(gateway, bar, disputed=False)
@@ -221,63 +200,17 @@ class Limits:
     def _parts(self, exceptions: Iterable[LimitException], box: Box, *, same_purpose: bool) -> list[Box]:
         found: list[Box] = []
         for item in exceptions:
-            for let in () if self.settled.broken(item.conditions) else self._boxes(item, same_purpose):
+            for let in () if self.settled.broken(item.conditions) else self.lets.boxes(item, same_purpose=same_purpose):
                 part = meet(box, let)
                 if part is not None and not is_empty(part, self.world.singles) and part not in found:
                     found.append(part)
         return found
 
-    def _boxes(self, item: LimitException, same_purpose: bool) -> list[Box]:
-        """What an exception certainly lets through."""
-        key = (item.id, same_purpose)
-        boxes = self.lets.boxes
-        if key not in boxes:
-            boxes[key] = self.compiler.exception_boxes(item, same_purpose=same_purpose, sure=True)
-        return boxes[key]
-
-    def _around(self, item: LimitException, same_purpose: bool) -> Box | None:
-        """The least box around what an exception lets through."""
-        key = (item.id, same_purpose)
-        if key not in self._arounds:
-            self._arounds[key] = _around(self._boxes(item, same_purpose))
-        return self._arounds[key]
-
     def _excepted(self, exceptions: Sequence[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
         """The easiest exception that contains a step; None when none does."""
-        key = (tuple(item.id for item in exceptions), box, same_purpose)
-        if key not in self.lets.answers:
-            self.lets.answers[key] = self._easiest(exceptions, box, same_purpose=same_purpose)
-        return self.lets.answers[key]
-
-    def _easiest(self, exceptions: Sequence[LimitException], box: Box, *, same_purpose: bool) -> Answer | None:
-        best: Answer | None = None
-        for item in exceptions:
-            lets = self._boxes(item, same_purpose)
-            if not _may_hold(self._around(item, same_purpose), box) or self.settled.broken(item.conditions):
-                continue
-            if find_uncovered(box, lets, self.world.singles) is not None:
-                continue
-            left = self.settled.left(item.conditions)
-            level = CONDITIONAL if left else FREE
-            if best is None or (level, len(left)) < (best.level, len(best.conditions)):
-                best = Answer(level, f"excepted: {item.label}", left)
-        return best
+        let = self.lets.find_easiest(exceptions, box, same_purpose=same_purpose)
+        return let and Answer(CONDITIONAL if let.left else FREE, f"excepted: {let.label}", let.left)
 
 
 def _possible_boxes(scope: Scope) -> list[Box]:
     return [piece.box for piece in scope.plain_possible]
-
-
-def _around(boxes: Iterable[Box]) -> Box | None:
-    """The least box that holds some boxes; None when there are none."""
-    axes = [reduce(or_, values) for values in zip(*boxes, strict=True)]
-    return Box(*axes) if axes else None
-
-
-def _may_hold(around: Box | None, box: Box) -> bool:
-    """Whether boxes within another may cover a box."""
-    if around is None or any(mine & ~theirs for mine, theirs in zip(box[2:], around[2:], strict=True)):
-        return False
-    # An end outside stays uncovered, unless all that is left of the box there is a body that tells itself.
-    gives, takes = box[0] & ~around[0], box[1] & ~around[1]
-    return not (gives and gives != box[1]) and not (takes and takes != box[0])

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from gateways_graph.analysis.demand import Asked, ask
 from gateways_graph.analysis.disputes import Choice
 from gateways_graph.analysis.enumeration import Enumeration, Weighed, weigh
-from gateways_graph.analysis.limits import DOUBTFUL, Lets, Limits
+from gateways_graph.analysis.limits import DOUBTFUL, Limits
 from gateways_graph.analysis.ranking import RANK, Rank, Ranked
 from gateways_graph.analysis.rereadwords import ReadingWords
 from gateways_graph.analysis.routes import BUDGET, answer, route_of
@@ -101,7 +101,6 @@ class _Rerouting:
         self.max_steps, self.top, self.budget = bounds
         self.asked: Asked = ask(self.world, demand)
         self.words = ReadingWords(self.world.dataset)
-        self._lets = Lets.nothing()
         self._found: dict[tuple[tuple[str, ...], int], list[_Way]] = {}
         self._searches: dict[int, Search] = {}
         self._options: dict[int, dict[str, list[Option]]] = {}
@@ -137,7 +136,8 @@ class _Rerouting:
         known, key = self.enumeration.limits, (id(world), self.demand.facts)
         if key not in known:
             settled = conclude(world.dataset.conditions, self.demand.facts)
-            known[key] = Limits(world, lets=self._lets, settled=settled)
+            known[key] = Limits(world, lets=self.enumeration.lets, settled=settled)
+            self.enumeration.lets = known[key].lets
         return known[key]
 
     def _look_again(self, plain: Search) -> list[Search]:

@@ -8,12 +8,16 @@ from typing import NamedTuple
 from gateways_graph.analysis.amending import amend_world
 from gateways_graph.analysis.demand import ask
 from gateways_graph.analysis.disputes import Disputes
+from gateways_graph.analysis.enumeration import Enumeration
+from gateways_graph.analysis.lets import Lets
+from gateways_graph.analysis.limits import Limits
 from gateways_graph.analysis.places import JOINT, Place, step_box
 from gateways_graph.analysis.rerouting import find_routes_read
 from gateways_graph.analysis.steps import Option, StepMaker
 from gateways_graph.engine.box import meet
 from gateways_graph.engine.world import World
 from gateways_graph.model.route import VERDICTS, Demand, Route, Routes
+from gateways_graph.model.settled import conclude
 from gateways_graph.model.why_not import Change
 
 __all__ = ["SUPPORTED", "Chain", "Changes", "Trials", "level_of", "verdict_of"]
@@ -94,6 +98,7 @@ class Trials:
         self.whole = level_of(routes) == SUPPORTED
         self._answers: dict[Changes, Routes] = {(): routes}
         self._looks: dict[tuple[Changes, bool], tuple[StepMaker, dict[str, list[Option]]]] = {}
+        self._lets: Lets | None = None
         self.looked, self.stopped = 0, not routes.complete
 
     @property
@@ -108,9 +113,16 @@ class Trials:
     def answer(self, changes: Changes = ()) -> Routes:
         """The routes with some changes made."""
         if changes not in self._answers:
+            enumeration = Enumeration(amend_world(self.world, changes))
+            enumeration.lets = self._lets
             found = find_routes_read(
-                amend_world(self.world, changes), self._settled(changes), max_steps=self.max_steps, top=self.top
+                enumeration.world,
+                self._settled(changes),
+                max_steps=self.max_steps,
+                top=self.top,
+                enumeration=enumeration,
             )
+            self._lets = self._lets or enumeration.lets
             self.stopped |= not found.complete
             self._answers[changes] = found
         return self._answers[changes]
@@ -158,7 +170,9 @@ class Trials:
                 Change("settle a reading", phrase, names=names[:1]) for phrase, names in rivals if phrase not in taken
             )
             world = amend_world(self.world, (*changes, *read))
-            maker = StepMaker(world, ask(world, self._settled(changes)))
+            demand = self._settled(changes)
+            settled_by = conclude(world.dataset.conditions, demand.facts)
+            maker = StepMaker(world, ask(world, demand), limits=Limits(world, lets=self._lets, settled=settled_by))
             options: dict[str, list[Option]] = {}
             for option in maker.options():
                 for name in (option.gateway.id, option.piece.flow):
