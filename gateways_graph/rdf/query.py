@@ -141,22 +141,32 @@ class QueryWorker:
         reply, seconds = self._ask(text, bounds)
         return _to_answer(reply, bounds, seconds)
 
-    def write(self, text: str, forms: Mapping[str, str | None], *, graphs: Graphs | None = None) -> Written:
+    def write(
+        self,
+        text: str,
+        forms: Mapping[str, str | None],
+        *,
+        graphs: Graphs | None = None,
+        limits: Limits | None = None,
+    ) -> Written:
         """Answer one query with bytes that the child has written.
 
         Args:
             text: As for `run_query`; `FROM` may name graphs of the data.
             forms: Kind of answer (`rows`, `boolean`, `graph`) -> name of a syntax; None where no syntax will do.
-            graphs: Asks only these graphs, whatever FROM says; None means all of the data as one graph.
+            graphs: Asks only these graphs, whatever FROM says; None means all of the data as one graph. One that
+                the data does not have is empty.
+            limits: Those of the worker unless told; the memory stays as it is.
 
         Raises:
-            QueryError: As `run_query`; or the data has no such graph, or no syntax will do for the answer.
+            QueryError: As `run_query`; or no syntax will do for the answer.
         """
         self.start()
         check_query(text, self.graphs)
         order = {"forms": dict(forms), "graphs": None if graphs is None else [list(part) for part in graphs]}
-        reply, seconds = self._ask(text, self._limits, **order)
-        cut = _cut_of(reply, self._limits)
+        bounds = limits or self._limits
+        reply, seconds = self._ask(text, bounds, **order)
+        cut = _cut_of(reply, bounds)
         return Written(reply["kind"], reply.get("form", ""), reply["content"], cut, seconds)
 
     def start(self) -> None:
