@@ -7,17 +7,17 @@ turned away at once. A client that goes away ends its query, and so gives its sl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from gateways_graph.errors import GatewaysError
-from gateways_graph.rdf.query import Graphs, Limits, QueryWorker, Written
+from gateways_graph.rdf.query import Limits, QueryWorker, Question, Written
 from gateways_graph.rdf.sources import Source
 
-__all__ = ["BusyError", "GoneError", "Pool", "Question"]
+__all__ = ["BusyError", "GoneError", "Pool"]
 
 
 class BusyError(Exception):
@@ -34,21 +34,6 @@ class BusyError(Exception):
 
 class GoneError(Exception):
     """The client went away before its answer was there."""
-
-
-class Question(NamedTuple):
-    """A query, and how it is to be answered.
-
-    Attributes:
-        forms: The syntax wanted for each kind of answer.
-        graphs: The graphs it is asked of; None means all of the data as one.
-        limits: None means those of the pool.
-    """
-
-    text: str
-    forms: Mapping[str, str | None]
-    graphs: Graphs | None = None
-    limits: Limits | None = None
 
 
 class Pool:
@@ -106,8 +91,7 @@ class Pool:
             QueryError: See `QueryWorker.write`.
         """
         worker = await self._take()
-        text, forms, graphs, limits = question
-        work: asyncio.Future[Written] = self._run(partial(worker.write, text, forms, graphs=graphs, limits=limits))
+        work: asyncio.Future[Written] = self._run(partial(worker.write, question))
         try:
             await asyncio.wait({work, gone} if gone else {work}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done():

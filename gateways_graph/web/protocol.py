@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from gateways_graph.errors import QueryError
 from gateways_graph.rdf.encode import encode_triples
 from gateways_graph.rdf.guard import check_query
+from gateways_graph.rdf.query import Question
 from gateways_graph.rdf.triples import Triple
 from gateways_graph.web.description import Statistics, count, describe_data, describe_service
 from gateways_graph.web.faults import fault
 from gateways_graph.web.negotiation import GRAPHS, NAMES, TABLES, Offer, choose, choose_named
-from gateways_graph.web.pool import BusyError, GoneError, Pool, Question
+from gateways_graph.web.pool import BusyError, GoneError, Pool
 from gateways_graph.web.requests import Asked, RefusalError, read_request
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class _Endpoint:
         await asyncio.to_thread(check_query, asked.query, self._pool.graphs)
         self._check_graphs(asked)
         forms = {kind: offer.form if offer else None for kind, offer in chosen.items()}
-        question = Question(asked.query, forms, asked.graphs)
+        question = Question(asked.query, forms, asked.graphs, _base(request) + "sparql")
         with _watching(request) as gone:
             written = await self._pool.answer(question, gone)
         offer = chosen[written.kind]
