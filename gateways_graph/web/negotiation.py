@@ -86,11 +86,23 @@ def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     return offers[-place] if best > 0 else None
 
 
-def choose_named(name: str, offers: Sequence[Offer], *, table: bool) -> Offer | None:
-    """The offer that the `format` parameter names: a key of `NAMES`, or a media type; None when there is none."""
-    word = name.strip().lower()
-    form = NAMES[word][0 if table else 1] if word in NAMES else None
-    return next((offer for offer in offers if offer.form == form or offer.media == word), None)
+def choose_named(names: Sequence[str], offers: Sequence[Offer], *, table: bool) -> Offer | None:
+    """The offer that the `format` parameters name, by the first that names one; None when there is none.
+
+    Args:
+        names: Keys of `NAMES`, or media types as in an Accept header (SPARQLWrapper sends both).
+        offers: What there is, best first.
+        table: Whether the offers are for tables.
+    """
+    found = (_named(name.strip().lower(), offers, table) for name in names)
+    return next(filter(None, found), None)
+
+
+def _named(name: str, offers: Sequence[Offer], table: bool) -> Offer | None:
+    if "/" in name and _read(name):
+        return choose(name, offers)
+    form = NAMES.get(name, (None, None))[0 if table else 1]
+    return next((offer for offer in offers if offer.form == form), None)
 
 
 def _read(accept: str) -> dict[str, float]:

@@ -84,7 +84,7 @@ class _Endpoint:
         asked = await read_request(request)
         if asked.query is None:
             described = describe_service(_base(request), sorted(self._pool.graphs), self._pool.triples)
-            return self._described(request, described, asked.form)
+            return self._described(request, described, asked.forms)
         chosen = _choose(request, asked)
         await asyncio.to_thread(check_query, asked.query, self._pool.graphs)
         self._check_graphs(asked)
@@ -100,7 +100,7 @@ class _Endpoint:
             if self._statistics is None:
                 self._statistics = await count(self._pool)
         described = describe_data(_base(request), self._session, self._statistics)
-        return self._described(request, described, request.query_params.get("format", ""))
+        return self._described(request, described, request.query_params.getlist("format"))
 
     def _check_graphs(self, asked: Asked) -> None:
         """Refuse graphs that are not here: an empty answer would be taken for one about the data."""
@@ -127,10 +127,10 @@ class _Endpoint:
         }
         return Response(written.content, headers=headers)
 
-    def _described(self, request: Request, triples: Sequence[Triple], form: str) -> Response:
+    def _described(self, request: Request, triples: Sequence[Triple], forms: Sequence[str]) -> Response:
         from starlette.responses import Response
 
-        offer = choose_named(form, GRAPHS, table=False) if form else choose(_accept(request), (*GRAPHS, *_BROWSER))
+        offer = choose_named(forms, GRAPHS, table=False) if forms else choose(_accept(request), (*GRAPHS, *_BROWSER))
         if offer is None:
             raise RefusalError(406, _not_offered(GRAPHS))
         charset = "; charset=utf-8" if offer.form in _NEEDS_CHARSET else ""
@@ -166,10 +166,10 @@ def _choose(request: Request, asked: Asked) -> dict[str, Offer | None]:
     Raises:
         RefusalError: 406 when no kind of answer could be.
     """
-    if asked.form:
-        table, graph = (choose_named(asked.form, offers, table=offers is TABLES) for offers in (TABLES, GRAPHS))
+    if asked.forms:
+        table, graph = (choose_named(asked.forms, offers, table=offers is TABLES) for offers in (TABLES, GRAPHS))
         if table is None and graph is None:
-            raise RefusalError(406, f"there is no format {asked.form!r}: choose one of {', '.join(NAMES)}")
+            raise RefusalError(406, f"there is no format {asked.forms[0]!r}: choose one of {', '.join(NAMES)}")
     else:
         accept = _accept(request)
         table, graph = choose(accept, TABLES), choose(accept, GRAPHS)
