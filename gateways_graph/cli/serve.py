@@ -64,19 +64,19 @@ def serve(host: str, port: int, **options: Any) -> int:
     check_extra()
     from gateways_graph.rdf.query import Limits
 
-    listener = _listen(host, port)
-    session = open_session(options)
-    app = create_app(
-        session,
-        limits=Limits(seconds=options["timeout"], rows=options["max_rows"]),
-        hosts=(*LOCAL_HOSTS, *_named(host), *options["allow_host"]),
-        cors=options["cors"],
-        slots=options["workers"],
-        waiting=options["queue"],
-        sources=_with_findings(session) if options["findings"] else (),
-    )
-    _say(host, listener, options)
-    _run(app, listener, debug=options["debug"])
+    with _listen(host, port) as listener:
+        session = open_session(options)
+        app = create_app(
+            session,
+            limits=Limits(seconds=options["timeout"], rows=options["max_rows"]),
+            hosts=(*LOCAL_HOSTS, *_named(host), *options["allow_host"]),
+            cors=options["cors"],
+            slots=options["workers"],
+            waiting=options["queue"],
+            sources=_with_findings(session) if options["findings"] else (),
+        )
+        _say(host, listener, options)
+        _run(app, listener, debug=options["debug"])
     return 0
 
 
@@ -118,16 +118,23 @@ def _listen(host: str, port: int) -> socket.socket:
         family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # With the number of the protocol, or asyncio leaves Nagle's algorithm on and each answer takes 40 ms.
         listener = socket.socket(family, kind, number)
+    except OSError as error:
+        raise UsageError(_cannot(host, port, error)) from error
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
     except OSError as error:
-        message = (
-            f"{host}:{port}: cannot listen there ({error.strerror}): choose another port with --port, or --port 0 for "
-            "one that is free"
-        )
-        raise UsageError(message) from error
+        listener.close()
+        raise UsageError(_cannot(host, port, error)) from error
     return listener
+
+
+def _cannot(host: str, port: int, error: OSError) -> str:
+    return (
+        f"{host}:{port}: cannot listen there ({error.strerror}): choose another port with --port, or --port 0 for one "
+        "that is free"
+    )
 
 
 def _named(host: str) -> tuple[str, ...]:

@@ -59,12 +59,19 @@ def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
         time.sleep(0.01)
 
 
-def ask_raw(port: int, request: bytes) -> list[Reply]:
-    """Send bytes as they are and read until the server closes; a request should say `Connection: close`."""
+def ask_raw(port: int, request: bytes, *, hang_up: bool = False) -> list[Reply]:
+    """Send bytes as they are and read until the server closes; a request should say `Connection: close`.
+
+    Args:
+        port: Of the server on this machine.
+        request: What to send.
+        hang_up: Says at once that nothing more will come, for requests that are not whole.
+    """
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         try:
             connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
+            if hang_up:
+                connection.shutdown(socket.SHUT_WR)
         except OSError:
             pass  # it has answered and closed before all was sent
         received = bytearray()
