@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from gateways_graph.session import Gateways
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: Address space of each query process, of which there are several.
+_MEMORY = 2 * 1024**3
 #: Seconds that requests have to end once a signal came; queries end at once.
 _GRACE = 3
 #: Requests held at once; the queue of queries is shorter.
@@ -68,7 +69,7 @@ def serve(host: str, port: int, **options: Any) -> int:
         session = open_session(options)
         app = create_app(
             session,
-            limits=Limits(seconds=options["timeout"], rows=options["max_rows"]),
+            limits=Limits(options["timeout"], options["max_rows"], memory_bytes=_MEMORY),
             hosts=(*LOCAL_HOSTS, *_named(host), *options["allow_host"]),
             cors=options["cors"],
             slots=options["workers"],
@@ -76,19 +77,21 @@ def serve(host: str, port: int, **options: Any) -> int:
             sources=_with_findings(session) if options["findings"] else (),
         )
         _say(host, listener, options)
-        _run(app, listener, debug=options["debug"])
+        level = "debug" if options["debug"] else "info" if options["verbose"] else "warning"
+        _run(app, listener, level)
     return 0
 
 
-def _with_findings(session: Gateways) -> list[Path | Source]:
-    """The files of the data, and the findings of its analyses beside them."""
+def _with_findings(session: Gateways) -> list[Source]:
+    """The data, and the findings of its analyses beside it."""
     from gateways_graph.export.findings import build_findings
     from gateways_graph.rdf.sources import Source
+    from gateways_graph.web.app import read_sources
 
-    return [*session.loaded.files, Source("findings.ttl", "", tuple(build_findings(session)))]
+    return [*read_sources(session), Source("findings.ttl", "", tuple(build_findings(session)))]
 
 
-def _run(app: Starlette, listener: socket.socket, *, debug: bool) -> None:
+def _run(app: Starlette, listener: socket.socket, level: str) -> None:
     """Serve until a signal ends it; queries that run are then ended, and their askers told."""
     import uvicorn
 
@@ -99,7 +102,7 @@ def _run(app: Starlette, listener: socket.socket, *, debug: bool) -> None:
 
     config = uvicorn.Config(
         app,
-        log_level="debug" if debug else "warning",
+        log_level=level,
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
         limit_concurrency=_MOST_REQUESTS,

@@ -90,7 +90,7 @@ class Pool:
             GoneError: The client went away.
             QueryError: See `QueryWorker.write`.
         """
-        worker = await self._take()
+        worker = await self._take(gone)
         work: asyncio.Future[Written] = self._run(partial(worker.write, question))
         try:
             await asyncio.wait({work, gone} if gone else {work}, return_when=asyncio.FIRST_COMPLETED)
@@ -99,6 +99,9 @@ class Pool:
             if self._ending and work.exception():
                 raise self._closing()
             return work.result()
+        except OSError as error:
+            message = f"no process could be started for the query ({error.strerror}): try again soon"
+            raise BusyError(message, self._pause()) from error
         finally:
             if not work.done():
                 worker.interrupt()
@@ -129,20 +132,35 @@ class Pool:
     def _run(self, work: Any) -> asyncio.Future[Any]:
         return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def _take(self) -> QueryWorker:
+    async def _take(self, gone: asyncio.Task[Any] | None) -> QueryWorker:
         if self._ending:
             raise self._closing()
         if self._free.empty() and self._queued >= self._waiting:
             message = f"{self._queued} queries wait already, which is the most: try again soon"
             raise BusyError(message, self._pause())
+        got = asyncio.ensure_future(self._free.get())
         self._queued += 1
         try:
-            return await asyncio.wait_for(self._free.get(), self.limits.seconds)
-        except TimeoutError:
-            message = f"no slot came free within {self.limits.seconds:g} s: try again soon"
-            raise BusyError(message, self._pause()) from None
+            await asyncio.wait(
+                {got, gone} if gone else {got}, timeout=self.limits.seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if got.done() and not (gone and gone.done()):
+                return got.result()
+        except asyncio.CancelledError:
+            self._put_back(got)
+            raise
         finally:
             self._queued -= 1
+        self._put_back(got)
+        if gone and gone.done():
+            raise GoneError
+        message = f"no slot came free within {self.limits.seconds:g} s: try again soon"
+        raise BusyError(message, self._pause())
+
+    def _put_back(self, got: asyncio.Task[QueryWorker]) -> None:
+        """Give back a slot that came too late, or stop waiting for one."""
+        if not got.cancel():
+            self._free.put_nowait(got.result())
 
     def _pause(self) -> int:
         return max(1, round(self.limits.seconds / 2))
@@ -161,7 +179,7 @@ class Pool:
         try:
             if not self._ending:
                 await self._run(worker.start)
-        except GatewaysError:
+        except (GatewaysError, OSError):
             pass  # the next query of this slot tries again, and its asker is told
         self._free.put_nowait(worker)
 

@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 
 from gateways_graph.rdf.query import Limits
-from gateways_graph.session import Gateways
+from gateways_graph.session import Gateways, load
 from gateways_graph.web.app import create_app
 from gateways_graph.web.pool import Pool
 from tests.web.servers import Running, running
@@ -102,6 +103,34 @@ def test_a_full_queue_is_503_at_once(two_slots: Running) -> None:
         left.pop().close()
         assert waiting.result(30).json()["boolean"] is True
     left.pop().close()
+
+
+def test_one_who_goes_away_while_waiting_costs_nothing(two_slots: Running) -> None:
+    """A client that hangs up in the queue leaves it at once, and no process is ended for it."""
+    pool = two_slots.app.state.pool
+    left = [_leave(two_slots), _leave(two_slots)]
+    _until(lambda: _busy(pool) == 2)
+    children = [worker._child for worker in pool._workers]
+    for _ in range(3):
+        waiting = _leave(two_slots)
+        _until(lambda: pool._queued == 1)
+        waiting.close()
+        _until(lambda: pool._queued == 0)
+    assert [worker._child for worker in pool._workers] == children
+    for connection in left:
+        connection.close()
+
+
+def test_a_file_changed_while_serving_changes_no_answer(small: Gateways, tmp_path: Path) -> None:
+    """A process that starts late, in the place of one that was ended, holds the data that the others hold."""
+    copy = tmp_path / "data.ttl"
+    copy.write_bytes(small.loaded.files[0].read_bytes())
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with running(create_app(load(copy), slots=1)) as server:
+        before = _ask(server, query).text
+        copy.write_text("", encoding="utf-8")
+        server.app.state.pool._workers[0].close()
+        assert _ask(server, query).text == before
 
 
 def test_refused_queries_need_no_slot(two_slots: Running) -> None:
