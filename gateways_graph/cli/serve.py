@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.options import analysis_options, data_options, open_session
-from gateways_graph.errors import UsageError
+from gateways_graph.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -36,7 +36,11 @@ _HEAD_BYTES = 256 * 1024
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Queries run side by side.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="Seconds that a query may take."
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=10.0,
+    show_default=True,
+    help="Seconds that a query may take.",
 )
 @click.option("--max-rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Most rows.")
 @click.option(
@@ -103,12 +107,19 @@ def _run(app: Starlette, listener: socket.socket, level: str) -> None:
     config = uvicorn.Config(
         app,
         log_level=level,
+        http="h11",
+        ws="none",
+        lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
         limit_concurrency=_MOST_REQUESTS,
         h11_max_incomplete_event_size=_HEAD_BYTES,
     )
-    Server(config).run(sockets=[listener])
+    server = Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        message = "the query processes did not start; what they said stands above. Fewer --workers need less memory"
+        raise QueryError(message)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -57,7 +57,8 @@ NAMES: dict[str, tuple[str | None, str | None]] = {
     "rdfxml": (None, "rdfxml"),
     "rdf+xml": (None, "rdfxml"),
 }
-_QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+#: More than the grammar allows: Java's own client writes `q=.2`.
+_QUALITY = re.compile(r"\d?\.\d{1,9}|\d\.?", re.ASCII)
 _TYPE = re.compile(r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+", re.ASCII)
 #: Most media ranges that are looked at.
 _MOST = 100
@@ -110,8 +111,9 @@ def _read(accept: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in accept.split(",")[:_MOST]:
         media, *parameters = (piece.strip() for piece in part.split(";"))
+        media = "*/*" if media == "*" else media.lower()
         if _TYPE.fullmatch(media):
-            found[media.lower()] = _weight(parameters)
+            found[media] = _weight(parameters)
     return found
 
 
@@ -120,7 +122,7 @@ def _weight(parameters: Sequence[str]) -> float:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
             text = value.strip()
-            return float(text) if _QUALITY.fullmatch(text) else 0.0
+            return min(float(text), 1.0) if _QUALITY.fullmatch(text) else 1.0
     return 1.0
 
 

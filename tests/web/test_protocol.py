@@ -64,6 +64,7 @@ def test_three_ways_to_ask_give_one_answer(endpoint: Running) -> None:
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
         ("text/csv;q=0.4, application/sparql-results+xml;q=0.7, text/turtle", "application/sparql-results+xml"),
         ("*/*, application/sparql-results+json;q=0", "application/json"),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/sparql-results+json"),
     ],
 )
 def test_tables_come_as_asked(endpoint: Running, accept: str, media: str) -> None:
