@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.options import analysis_options, data_options, open_session
-from gateways_graph.errors import QueryError, UsageError
+from gateways_graph.errors import UsageError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -80,6 +80,7 @@ def serve(host: str, port: int, **options: Any) -> int:
             waiting=options["queue"],
             sources=_with_findings(session) if options["findings"] else (),
         )
+        app.state.pool.prepare()
         _say(host, listener, options)
         level = "debug" if options["debug"] else "info" if options["verbose"] else "warning"
         _run(app, listener, level)
@@ -115,11 +116,7 @@ def _run(app: Starlette, listener: socket.socket, level: str) -> None:
         limit_concurrency=_MOST_REQUESTS,
         h11_max_incomplete_event_size=_HEAD_BYTES,
     )
-    server = Server(config)
-    server.run(sockets=[listener])
-    if not server.started:
-        message = "the query processes did not start; what they said stands above. Fewer --workers need less memory"
-        raise QueryError(message)
+    Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -66,6 +66,14 @@ class Pool:
         """Addresses of the named graphs of the data."""
         return frozenset().union(*(worker.graphs for worker in self._workers))
 
+    def prepare(self) -> None:
+        """Start the first process, so that what is wrong with the data shows before anything is served.
+
+        Raises:
+            GatewaysError: It could not be started.
+        """
+        self._workers[0].start()
+
     async def open(self) -> None:
         """Start the processes: return when the first has read the data, and go on with the others.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateways_graph.cli import main
+from gateways_graph.cli import main, serve
 
 pytestmark = pytest.mark.server
 
@@ -137,6 +137,17 @@ def test_bad_data_is_said_before_serving(tmp_path: Path, capsys: pytest.CaptureF
     with pytest.raises(SystemExit) as end:
         main(["serve", "--port", "0", "--data", str(tmp_path / "bad.ttl")])
     assert end.value.code == 4
+
+
+def test_processes_that_cannot_start_are_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With too little memory to hold the data nothing is served; exit code 6 and one line, no traceback."""
+    monkeypatch.setattr(serve, "_MEMORY", 20_000_000)
+    with pytest.raises(SystemExit) as end:
+        main(["serve", "--port", "0", "--data", str(_SMALL)])
+    assert end.value.code == 6
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_findings_may_be_asked() -> None:
