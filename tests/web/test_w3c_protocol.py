@@ -162,43 +162,6 @@ def test_no_test_of_the_suite_is_left_out() -> None:
     assert (len(_names()) - len(updates), len(updates)) == (_EXPECTED_PASSES, _EXPECTED_UPDATES)
 
 
-_ONE, _TWO = _DATA.format(1), _DATA.format(2)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "query", "expected"),
-    [
-        ({}, "SELECT ?s { ?s a ?c }", 4),
-        ({}, f"SELECT ?s FROM <{_ONE}> {{ ?s a ?c }}", 1),
-        ({}, f"SELECT ?s FROM <{_ONE}> FROM <{_TWO}> {{ ?s a ?c }}", 2),
-        ({}, f"SELECT ?g FROM NAMED <{_ONE}> {{ GRAPH ?g {{ ?s a ?c }} }}", 1),
-        ({"default-graph-uri": _ONE}, "SELECT ?s { ?s a ?c }", 1),
-        ({"default-graph-uri": _ONE}, "SELECT ?g { GRAPH ?g { ?s a ?c } }", 0),
-        ({"named-graph-uri": _ONE}, "SELECT ?s { ?s a ?c }", 0),
-        ({"default-graph-uri": _TWO}, f"SELECT ?s FROM <{_ONE}> {{ ?s a ?c FILTER (?s = <{_TWO}>) }}", 1),
-    ],
-)
-def test_the_data_set_of_a_query(suite: Running, parameters: dict[str, str], query: str, expected: int) -> None:
-    """All graphs as one, unless FROM names some; what the protocol names goes before FROM."""
-    answer = httpx.get(suite.base + "sparql", params={"query": query, **parameters})
-    assert len(answer.json()["results"]["bindings"]) == expected
-
-
-def test_a_graph_that_is_not_here_is_said_to_be_missing(suite: Running) -> None:
-    """A graph that is not held is neither fetched nor taken for empty."""
-    parameters = {"query": "ASK {}", "default-graph-uri": "http://a.example/none"}
-    answer = httpx.get(suite.base + "sparql", params=parameters)
-    assert answer.status_code == 400
-    assert _ONE in answer.text
-
-
-def test_the_description_names_the_graphs(suite: Running) -> None:
-    """The service description lists the named graphs and says that the default graph is their union."""
-    text = httpx.get(suite.base + "sparql").text
-    assert text.count("a sd:NamedGraph") == 4
-    assert "sd:UnionDefaultGraph" in text
-
-
 def test_the_suite_is_where_it_is_looked_for() -> None:
     """The manifest and its three files of data are there."""
     assert {path.name for path in Path(_SUITE).iterdir()} >= {"manifest.ttl", "data1.nt", "data2.nt", "data3.nt"}
