@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "list": ("lists", "list_", "Gateways, statutes, bodies, purposes and the rest, as a table."),
     "search": ("lists", "search", "Find anything by its words."),
     "sparql": ("sparql", "sparql", "SPARQL 1.1 over the data, with saved questions."),
+    "serve": ("serve", "serve", "The explorer and a SPARQL endpoint, on this machine."),
     "export": ("export", "export", "Graphs, tables, RDF and pictures for other programs."),
     "import": ("imports", "import_", "Spreadsheet rows into the data; all of them, or none."),
     "validate": ("data", "validate", "Check data files and say how to mend them."),
