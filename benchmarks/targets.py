@@ -44,6 +44,8 @@ def judge(report: Mapping[str, Mapping[str, Sequence[Any]]], starts: Iterable[St
                _share(by_name, "Turtle to pairs, 300 gateways", "import rdflib, networkx")),
         Target("H", "--help over sqlite-utils --help", "0.5 or less",
                _share(by_name, "gateways --help", "sqlite-utils --help")),
+        Target("K", "routes at 30,000 (sparse), 95th percentile: milliseconds", "15 or less",
+               next((figure.high() for figure in report["routes"].get(large, ()) if figure.peer == "engine"), None)),
         Target("L", "routes at 3,000 (sparse): networkx with bodies expanded over ours, medians", "5,000 or more",
                _route_ratio(report["routes"].get(small, ()))),
     ]  # fmt: skip
