@@ -13,7 +13,7 @@ from html import escape
 from gateways_graph.export.attributes import clean_text
 from gateways_graph.export.partnership_words import KINDS, CellWords, TableWords
 
-__all__ = ["COLOURS", "render", "tables"]
+__all__ = ["COLOURS", "kind_style", "render", "tables"]
 
 #: Ground of each kind: steps that a grey print and any colour vision keep apart, black text on all.
 COLOURS = {
@@ -68,7 +68,6 @@ th .plain { list-style: none; margin: 0; padding: 0; min-width: 15rem; font-weig
   td, th, .key span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """  # noqa: E501 - one rule a line
-_KIND_STYLE = "\n".join(f".k{number} {{ background: {COLOURS[kind]}; }}" for number, kind in enumerate(KINDS)) + "\n"
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -100,7 +99,7 @@ def render(table: TableWords, *, note: str) -> bytes:
         table: The words of a table.
         note: Data, version and licence, printed at the foot.
     """
-    style = _STYLE + _KIND_STYLE
+    style = _STYLE + kind_style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text = _PAGE.format(
         hash=f"'sha256-{digest}'",
@@ -111,6 +110,11 @@ def render(table: TableWords, *, note: str) -> bytes:
         note=_words(note),
     )
     return text.encode()
+
+
+def kind_style() -> str:
+    """The colours of the kinds, as the style sheet of a page that shows `tables`."""
+    return "\n".join(f".k{number} {{ background: {COLOURS[kind]}; }}" for number, kind in enumerate(KINDS)) + "\n"
 
 
 def tables(table: TableWords) -> Iterator[str]:
