@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from gateways_graph.errors import UsageError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["overlap_matrix", "overlaps", "pair", "pair_form"]
 
 #: Most seconds that an analysis of all pairs may take, and most gateways of a matrix.
-SECONDS, _MATRIX = 120, 24
+SECONDS, _MATRIX = 120, 20
 _LINES = 40
 _FILTERS = ("body", "purpose", "statute", "information", "gateway")
 _CERTAINTIES = ("certain", "possible", "all")
@@ -102,7 +102,7 @@ def _pair(asked: Asked, item: PairFinding) -> dict[str, Any]:
         "relation": item.relation, "class": item.relation.replace(" ", "-"), "certainty": item.certainty,
         "join": JOIN.get(item.relation, "beside"), "a": asked.gateway(item.a), "b": asked.gateway(item.b),
         "share_a": say_share(item.share_a), "share_b": say_share(item.share_b),
-        "witness": say_point(asked.session, item.witness), "why": item.why or "",
+        "witness": _arrow(say_point(asked.session, item.witness)), "why": item.why or "",
         "also": [f"{other.relation}{'' if other.certainty == 'certain' else ' (possible)'}" for other in item.also],
         "turns_on": item.turns_on, "status": item.status,
         "href": asked.link("pair", item.a, item.b) if asked.settings.as_at != "all" else "",
@@ -110,12 +110,17 @@ def _pair(asked: Asked, item: PairFinding) -> dict[str, Any]:
 
 
 def overlap_matrix(asked: Asked) -> Page:
-    """Who overlaps whom, as a table: those that meet most others, broad ones left out."""
+    """Who overlaps whom, as a table: those that share most with others, broad ones left out."""
     from gateways_graph.analysis.matrix import MARKS, pair_matrix
 
     answer, wishes, sure, _ = _find(asked)
     pairs = [item for item in answer.findings if sure or item.certainty == "certain"]
-    met = Counter(name for item in pairs for name in (item.a, item.b) if name not in answer.broad)
+    met: dict[str, float] = {}
+    for item in pairs:
+        if not answer.broad.keys() & {item.a, item.b}:
+            share = max(Fraction(*item.share_a), Fraction(*item.share_b))
+            for name in (item.a, item.b):
+                met[name] = met.get(name, 0.0) + float(share)
     first = [name for name, _ in sorted(met.items(), key=lambda one: (-one[1], one[0]))[:_MATRIX]]
     names = sorted(first, key=lambda name: (asked.session.world.gateways[name].provisions, name))
     chosen = set(names)
@@ -190,6 +195,10 @@ def pair(asked: Asked, a: str, b: str) -> Page | Moved:
     )  # fmt: skip
 
 
+def _arrow(text: str) -> str:
+    return text.replace(" -> ", " \N{RIGHTWARDS ARROW} ")
+
+
 def _name(asked: Asked, gateway: str) -> str:
     cited = asked.cited(gateway)
     return cited[0][0] if cited else gateway
@@ -201,4 +210,4 @@ def _points(asked: Asked, finding: PairFinding) -> list[tuple[str, str]]:
         ("Only in the first", finding.only_a),
         ("Only in the second", finding.only_b),
     )
-    return [(words, say_point(asked.session, point) or "no such disclosure") for words, point in named]
+    return [(words, _arrow(say_point(asked.session, point)) or "no such disclosure") for words, point in named]

@@ -17,7 +17,7 @@ from gateways_graph.listings.routes import (
 from gateways_graph.model.route import OTHER_FOOTINGS, PROFILES
 from gateways_graph.web.catalogue import form_names
 from gateways_graph.web.desk import stop_after
-from gateways_graph.web.page import Asked, Page
+from gateways_graph.web.page import Asked, Page, plain_words
 
 if TYPE_CHECKING:
     from gateways_graph.model.partnership import Partnership
@@ -63,6 +63,7 @@ def routes(asked: Asked) -> Page:
         **form, "answer": answer, "open": is_open,
         "ends": [asked.links([name])[0] for name in (demand.discloser, demand.recipient, demand.purpose)],
         "about": asked.links([demand.information])[0] if demand.information else None,
+        "notes": [plain_words(note) for note in answer.notes],
         "known": say_facts(asked.session, demand), "tiers": _tiers(asked, answer),
         "coverage": dict(answer.coverage), "footings": OTHER_FOOTINGS,
         "why": _say_why(asked, why) if why else None, "why_link": asked.here(**{"why-not": "yes"}),
@@ -160,7 +161,7 @@ def _step(asked: Asked, step: Step) -> dict[str, Any]:
 def _say_why(asked: Asked, why: WhyNot) -> dict[str, Any]:
     return {
         "verdict": why.verdict, "class": verdict_class(why.verdict), "more": why.more_misses, "whole": why.whole,
-        "complete": why.complete, "untried": why.untried, "notes": why.notes,
+        "complete": why.complete, "untried": why.untried, "notes": [plain_words(note) for note in why.notes],
         "misses": [
             ([asked.gateway(name) for name in item.gateways], [(miss.axis, miss.reason) for miss in item.misses])
             for item in why.misses
@@ -200,6 +201,7 @@ def matrix(asked: Asked) -> Page:
         raise UsageError(message)
     table = _table(asked, form)
     words = say_table(asked.session, table)
+    words = words._replace(notes=tuple(map(plain_words, words.notes)))
     from markupsafe import Markup
 
     from gateways_graph.export.partnership_html import tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gateways_graph.rdf.triples import Triple
     from gateways_graph.session import Gateways
 
-__all__ = ["ATTRIBUTION", "Asked", "Moved", "Page", "answer_page", "render"]
+__all__ = ["ATTRIBUTION", "Asked", "Moved", "Page", "answer_page", "plain_words", "render"]
 
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 #: Kind of node -> the first part of its address.
@@ -74,7 +75,14 @@ class Asked:
 
     def say(self, name: str) -> str:
         """What a thing is called."""
-        return named(name, self.session.labels)["label"]
+        known = self.readings().get(name)
+        return known or named(name, self.session.labels)["label"]
+
+    def readings(self) -> dict[str, str]:
+        """Disputed phrases and their readings in words, by id."""
+        data = self.session.dataset
+        words = {item.id: f"“{item.words}”" for item in data.phrases}
+        return words | {item.id: f"{words.get(item.phrase, item.phrase)}: {item.label}" for item in data.readings}
 
     def links(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Things as words and addresses."""
@@ -88,17 +96,24 @@ class Asked:
     def gateway(self, name: str) -> dict[str, Any]:
         """A gateway in short: words, address, provisions, evidence."""
         item = self.session.world.gateways[name]
-        recalled = any(proof.seen != "seen" for proof in item.evidence) or not item.evidence
+        seen = [proof.seen == "seen" for proof in item.evidence]
+        kind = "seen" if seen and all(seen) else "seen, in part recalled" if any(seen) else "recalled"
         version = item.version_read
         return {
             "id": name, "label": item.label, "href": self.place(name), "cited": self.cited(name),
-            "status": item.status, "checked": item.checked, "seen": "recalled" if recalled else "seen",
+            "status": item.status, "checked": item.checked, "seen": kind,
             "version": (version or "").rpartition("/")[2], "version_href": page_of(version) if version else "",
         }  # fmt: skip
 
     def receipt(self) -> dict[str, Any]:
         """What the answer rests on."""
         return self.session.receipt(as_at="all" if self.settings.as_at == "all" else None)
+
+
+def plain_words(text: str) -> str:
+    """A message that speaks of options of the command line, said of fields of a page."""
+    text = re.sub(r"\. `gateways search .*$|; nearest: .*$", "", text)
+    return re.sub(r"(?<![\w-])--(?=[a-z])", "", text)
 
 
 class Page(NamedTuple):

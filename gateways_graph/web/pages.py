@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +11,7 @@ from gateways_graph.listings.recorded import KINDS
 from gateways_graph.web import catalogue, comparing, disclosing, things
 from gateways_graph.web.asking import Parameters, Settings, read_parameters, read_settings
 from gateways_graph.web.desk import Desk, TooLongError
-from gateways_graph.web.page import Asked, Moved, Page, answer_page, render
+from gateways_graph.web.page import Asked, Moved, Page, answer_page, plain_words, render
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -141,9 +140,7 @@ def problem(desk: Desk, status: int, error: GatewaysError) -> Response:
     """The page of an error: what is wrong, how to mend it, and the nearest names."""
     from starlette.responses import HTMLResponse
 
-    text = re.sub(r"\. `gateways search .*$|; nearest: .*$", "", str(error))
-    text = re.sub(r"(?<!\w)--(?=[a-z])", "", text)
-    said = {"detail": text, "nearest": list(getattr(error, "nearest", ()))[:8], "status": status}
+    said = {"detail": plain_words(str(error)), "nearest": list(getattr(error, "nearest", ()))[:8], "status": status}
     asked = Asked(desk, ("",), Parameters({}), Settings())
     page = render(asked, Page("problem.html", _TITLES[status], said))
     headers = {"cache-control": "no-store"} | ({"retry-after": "60"} if status == 503 else {})
