@@ -152,7 +152,7 @@ def _matrix(table: TableWords) -> str:
     heads = "".join(f'<th scope="col">to {_words(label)}</th>' for _, label in table.bodies)
     rows = "".join(_row(table, name, label) for name, label in table.bodies)
     return (
-        '<section aria-labelledby="table"><h2 id="table">The table</h2><div class="scroll" tabindex="0" role="region" '
+        '<section><h2 id="table">The table</h2><div class="scroll" tabindex="0" role="region" '
         'aria-labelledby="table"><table><caption>Each row tells each column. The best route recorded, its verdict '
         "and its provisions; other tiers below it.</caption>"
         f'<thead><tr><th scope="col">From</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>'
@@ -197,7 +197,7 @@ def _ladder(table: TableWords) -> str:
         cells = "".join(_threshold(*stand) for stand in zip(line.kinds, line.heads, line.by, strict=True))
         rows.append(f'<tr><th scope="row"><ul class="plain">{pairs}</ul></th>{cells}<td>{_words(line.says)}</td></tr>')
     return (
-        '<section aria-labelledby="ladder"><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
+        '<section><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
         'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first; '
         "direct disclosures only. Pairs for which "
         "every threshold stands alike share a row.</caption>"

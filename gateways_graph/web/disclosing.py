@@ -72,8 +72,11 @@ def routes(asked: Asked) -> Page:
         listing = lambda: list_why_not(asked.session, why, max_steps=form["max_steps"])  # noqa: E731 - put off
     else:
         listing = lambda: list_routes(asked.session, answer)  # noqa: E731 - a question put off
-    used = sorted({step.gateway for route in answer.routes for step in route.steps})
-    return Page("routes.html", title, said, "gateways-routes", listing, lambda: used)
+    used = {step.gateway for route in answer.routes for step in route.steps}
+    if why:
+        used |= {name for item in why.misses for name in item.gateways}
+        used |= {step.gateway for item in why.sets for step in item.route.steps}
+    return Page("routes.html", title, said, "gateways-routes", listing, lambda: sorted(used))
 
 
 def _demand(asked: Asked, form: dict[str, Any]) -> tuple[str, str, str, str | None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gateways_graph.session import Gateways
 
-__all__ = ["page_routes"]
+__all__ = ["Room", "page_routes"]
 
 #: How many analyses run side by side, and how many may wait, before a page says that the server is busy.
 _SLOW, _WAITING = 3, 12
@@ -67,7 +67,7 @@ _PAGES = (
 )
 
 
-class _Room:
+class Room:
     """Threads for pages: slow ones never take those of quick ones."""
 
     def __init__(self, threads: int, waiting: int) -> None:
@@ -99,16 +99,16 @@ def page_routes(session: Gateways) -> list[Route]:
     from starlette.routing import Route
 
     desk = Desk(session)
-    rooms: dict[bool, _Room] = {}
+    rooms: dict[bool, Room] = {}
     found = [Route(kind.path, _endpoint(kind, desk, rooms), methods=["GET"]) for kind in _PAGES]
     return [*found, Route("/static/{name}", _static, methods=["GET"])]
 
 
-def _endpoint(kind: _Kind, desk: Desk, rooms: dict[bool, _Room]) -> Callable[[Request], Any]:
+def _endpoint(kind: _Kind, desk: Desk, rooms: dict[bool, Room]) -> Callable[[Request], Any]:
     async def serve(request: Request) -> Response:
         # Made here, as a limiter belongs to a running event loop.
         if not rooms:
-            rooms.update({True: _Room(_SLOW, _WAITING), False: _Room(_QUICK, 1000)})
+            rooms.update({True: Room(_SLOW, _WAITING), False: Room(_QUICK, 1000)})
         query, path = request.scope["query_string"].decode("latin-1"), dict(request.path_params)
         where = str(request.scope["path"])
         try:
