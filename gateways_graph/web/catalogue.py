@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from gateways_graph.listings.recorded import KINDS, choose_gateways, find_words, list_gateways, list_kind
 from gateways_graph.listings.writing import Listing, say_cell
@@ -42,6 +43,12 @@ _COLUMNS = {
     "purposes": ("label", "under", "also_called"),
     "information": ("label", "under", "also_called"),
 }
+
+#: What a column is called where the name of its field would not do.
+_HEADS = {
+    ("readings", "label"): "reading", ("readings", "attributed"): "held by", ("readings", "words"): "disputed words",
+    ("conditions", "judged_by"): "who judges", ("rejections", "version"): "text read",
+}  # fmt: skip
 
 
 def home(asked: Asked) -> Page:
@@ -114,7 +121,7 @@ def listed(asked: Asked) -> Page:
     shown = [row for row in rows if _holds(row, text)] if text else rows
     part, pages = paged(asked, shown)
     lines = [([_field(asked, kind, row, name) for name in _COLUMNS[kind]]) for row in part]
-    head = [name.replace("_", " ") for name in _COLUMNS[kind]]
+    head = [_HEADS.get((kind, name), name.replace("_", " ")) for name in _COLUMNS[kind]]
     said = {"kind": kind, "about": _ABOUT[kind], "head": head, "lines": lines, "pages": pages, "text": text}
     return Page(
         "list.html", _TITLES[kind], said, f"gateways-{kind}", lambda: Listing(shown, shown),
@@ -137,7 +144,8 @@ def _field(asked: Asked, kind: str, row: dict[str, Any], name: str) -> tuple[str
     if name in ("title", "label") and kind in ("statutes", "bodies", "purposes", "information"):
         return text, asked.place(_iri(kind, row["id"]) if kind == "statutes" else row["id"])
     if name in ("source", "version") and text.startswith(("https://", "http://")):
-        return text, text.replace("http://www.legislation.gov.uk/", "https://www.legislation.gov.uk/")
+        shown = text if "legislation.gov.uk" in text else urlsplit(text).hostname or text
+        return shown, text.replace("http://www.legislation.gov.uk/", "https://www.legislation.gov.uk/")
     return text, ""
 
 

@@ -7,7 +7,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +102,7 @@ def test_headings_do_not_skip_a_level(client: TestClient, address: str) -> None:
     text = client.get(address).text
     levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     assert text.count("<caption>") == text.count("<table")
     assert len(re.findall(r"<th(?! scope)[ >]", text)) == 0
 
@@ -403,7 +405,7 @@ def test_answers_are_kept_within_bounds(session: Gateways) -> None:
     desk = Desk(session)
     asked: list[Any] = []
     for number in range(60):
-        desk.answer(number, lambda number=number: asked.append(number))
+        desk.answer(number, partial(asked.append, number))
     desk.answer(59, lambda: asked.append("again"))
     desk.answer(0, lambda: asked.append("again"))
     assert asked == [*range(60), "again"]

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -75,7 +75,7 @@ class Visit:
             self.complaints.append(f"asked for {route.request.url}")
             route.abort()
 
-    def __enter__(self) -> Visit:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *problem: object) -> None:
@@ -104,7 +104,7 @@ def test_a_gateway_is_found_compared_and_exported(browser: Browser, explorer: Ru
         expect(page.get_by_role("table", name="One disclosure that both cover")).to_be_visible()
         with page.expect_download() as begun:
             page.get_by_role("link", name="CSV", exact=True).click()
-        with open(begun.value.path(), encoding="utf-8", newline="") as stream:
+        with begun.value.path().open(encoding="utf-8", newline="") as stream:
             assert next(iter(csv.DictReader(stream)))["relation"] == "redundant"
         page.get_by_role("link", name="JSON", exact=True).click()
         assert json.loads(page.locator("body").inner_text())["results"][0]["relation"] == "redundant"
