@@ -59,6 +59,7 @@ def export(form: str, **options: Any) -> int:
     session = open_session(options)
     drawn = options["view"] == _MATRIX
     _check_narrowing(form, options, drawn=drawn or options["view"] == "scope")
+    pictured = draws(form, options["view"] or chosen.view, options)
     if chosen.kind == "curation":
         _tables(session, form, options)
         return 0
@@ -74,7 +75,7 @@ def export(form: str, **options: Any) -> int:
         target = write_matrix(session, form, options, _words(session, _MATRIX, None))
         _say_written((target,), options)
         return 0
-    if draws(form, options["view"] or chosen.view, options):
+    if pictured:
         _say_written(write_picture(session, form, options["view"] or chosen.view, options), options)
         return 0
     from gateways_graph.export.registry import render_graph, write_graph

@@ -34,7 +34,7 @@ _SPELLED = {
 
 _OPTIONS = (
     click.option("--from", "discloser", metavar="BODY", shell_complete=complete("body"), help="Route: who would tell."),
-    click.option("--to", "recipient", metavar="BODY", shell_complete=complete("body"), help="Route: who would be told."),
+    click.option("--to", "recipient", metavar="BODY", shell_complete=complete("body"), help="Route: who is told."),
     click.option("--for", "wanted_for", metavar="PURPOSE", shell_complete=complete("purpose"), help="Route: what for."),
     click.option("--information", metavar="NAME", shell_complete=complete("information"), help="Route: about what."),
     click.option("--fact", "facts", multiple=True, metavar="TEXT", help="Route: what is known, as in routes --fact."),
@@ -69,7 +69,17 @@ def draws(form: str, view: str, options: dict[str, Any]) -> bool:
         message = f"--view {view} takes neither --node nor --radius: `gateways export --help` has its options"
         raise UsageError(message)
     # A radius asks for the typed graph around a node, which Graphviz draws.
-    return bool(mine) or (form in _FORMS[:3] and view in _GRAPHS and options["radius"] is None)
+    return bool(mine) or (view in _GRAPHS and options["radius"] is None and _can_make(form))
+
+
+def _can_make(form: str) -> bool:
+    """Whether our own drawing can be had in a form; Graphviz stands in where only it makes png and pdf."""
+    if form not in ("png", "pdf"):
+        return form == "svg"
+    from gateways_graph.export.graphviz import has_graphviz
+    from gateways_graph.export.raster import find_converter
+
+    return find_converter() is not None or not has_graphviz()
 
 
 def write_picture(session: Gateways, form: str, view: str, options: dict[str, Any]) -> tuple[Path, ...]:

@@ -205,8 +205,7 @@ def _bar(canvas: Canvas, period: Period, middle: float, scale: _Scale, *, tip: s
 
 
 def _joins(canvas: Canvas, events: Sequence[Event], places: Mapping[str, float], scale: _Scale) -> set[str]:
-    """A line from a version to the next, and a ring where flows began, ended or changed; gives the marks "
-    "that were drawn."""
+    """A line from a version to the next, a ring where flows began, ended or changed; gives the marks that it drew."""
     drawn = set()
     follows = {(event.change.after, event.first) for event in events if event.change}
     for event in events:
