@@ -65,8 +65,10 @@ def draw_flows(strands: Strands, wording: Wording, about: About, *, notes: Seque
     """
     drawn, left = _choose(strands)
     if left:
-        missing = f"Not drawn: {len(left)} thinner ribbons, or what folded ends tell each other."
-        about = about._replace(lead=f"{about.lead} {missing}")
+        thin = sum(not item.source == item.target == FOLDED for item in left)
+        said = [f"{thin} thinner ribbon{'s' if thin != 1 else ''}"] if thin else []
+        said += ["what folded ends tell each other"] if thin < len(left) else []
+        about = about._replace(lead=f"{about.lead} Not drawn: {', and '.join(said)}.")
     canvas = Canvas(about, _WIDTH)
     order = untangle(strands, drawn)
     scale = find_scale(order, drawn, _TALL)
@@ -85,13 +87,28 @@ def draw_flows(strands: Strands, wording: Wording, about: About, *, notes: Seque
 
 
 def _choose(strands: Strands) -> tuple[list[Ribbon], list[Ribbon]]:
-    """Ribbons to draw and those left out. What joins two folded ends says nothing, and would dwarf the rest."""
-    plain = [
-        item for item in strands.ribbons if not (item.source == item.target == FOLDED and len(strands.columns) == 2)
-    ]
-    kept = plain[:_MOST_RIBBONS] if len(strands.columns) == 2 else plain
-    chosen = set(kept)
-    return kept, [item for item in strands.ribbons if item not in chosen]
+    """Ribbons to draw and those left out: the widest, and those of an end that would have none.
+
+    Of ribbons that are equally wide all are drawn or none, since a choice among them would say something untrue. What
+    joins two folded ends says nothing, and would dwarf the rest.
+    """
+    if len(strands.columns) > 2:
+        return list(strands.ribbons), []
+    plain = [item for item in strands.ribbons if not item.source == item.target == FOLDED]
+    if len(plain) <= _MOST_RIBBONS:
+        kept = set(plain)
+    else:
+        limit = len(plain[_MOST_RIBBONS].gateways)
+        kept = {item for item in plain if len(item.gateways) > limit}
+        if len(kept) < _MOST_RIBBONS / 2:
+            kept = {item for item in plain if len(item.gateways) >= limit}
+    for at in (0, 1):
+        drawn = {item[1 + at] for item in kept}
+        for end in strands.columns[at].ends:
+            mine = [item for item in plain if item[1 + at] == end.key]
+            if end.key not in drawn and mine:
+                kept |= {item for item in mine if len(item.gateways) == len(mine[0].gateways)}
+    return [item for item in plain if item in kept], [item for item in strands.ribbons if item not in kept]
 
 
 def _place(

@@ -206,7 +206,7 @@ def _parts(step: Step) -> Iterator[tuple[str, list[_Item]]]:
         ("Stopped by a contrary fact", "bar", step.contrary),
         ("Conditions, for a person to judge", "judge", step.residual),
         ("Arguable because", "judge", step.doubts),
-        ("Bars met", "bar", met),
+        ("Bars met, and how each is resolved", "bar", met),
         (f"Bars to check, which may protect part of the information ({len(checks)})", "bar", checks),
         ("Limits carried into this step", "limit", step.limits),
         ("Onward rule on the recipient", "limit", step.onward),

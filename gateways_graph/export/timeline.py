@@ -53,9 +53,8 @@ def draw_history(
     shown = _choose(found)
     left = len(found.members) - len(shown)
     if left:
-        about = about._replace(
-            lead=f"{about.lead} Drawn: {len(shown)}; left out: {left}, those that follow no other version last begun."
-        )
+        rest = f"Drawn: {len(shown)}, those that follow one another or have ended first; left out: {left}."
+        about = about._replace(lead=f"{about.lead} {rest}")
     canvas = Canvas(about, _WIDTH)
     scale = _scale([gateways[item.gateway] for item in shown], as_at)
     top = canvas.y + 26
@@ -81,11 +80,12 @@ def draw_history(
 
 
 def _choose(found: History) -> list[Member]:
-    """Versions of one another first when there are too many; drawn in order of beginning."""
+    """Versions of one another, and what has ended, first when there are too many; drawn in order of beginning."""
     if len(found.members) <= _MOST:
         return list(found.members)
     linked = {name for event in found.events if event.change for name in (event.change.before, event.change.after)}
-    order = sorted(range(len(found.members)), key=lambda at: (found.members[at].gateway not in linked, at))
+    telling = [item.gateway in linked or item.state == "ended" for item in found.members]
+    order = sorted(range(len(found.members)), key=lambda at: (not telling[at], at))
     return [found.members[at] for at in sorted(order[:_MOST])]
 
 
