@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.options import analysis_options, data_options, open_session
+from gateways_graph.cli.pictures import PICTURES, draws, picture_options, write_picture
 from gateways_graph.errors import UnknownNameError, UsageError
 from gateways_graph.export.registry import FORMATS
 from gateways_graph.graph.views import VIEWS
@@ -27,16 +28,17 @@ _MATRIX = "matrix"
 )
 @click.option(
     "--view",
-    type=click.Choice([*VIEWS, _MATRIX]),
+    type=click.Choice([*VIEWS, _MATRIX, *PICTURES]),
     default=None,
     help="Which part of the graph; each format has a default.",
 )
 @click.option("--node", metavar="NAME", help="Body, gateway, statute or purpose for the views that need one.")
-@click.option("--statute", metavar="NAME", help="csv, xlsx and the matrix: only what the gateways of one Act rest on.")
-@click.option("--group", metavar="NAME", help="The matrix: only one group, as in overlaps --group.")
-@click.option("--purpose", metavar="NAME", help="The matrix: only pairs whose common ground touches a purpose.")
+@click.option("--statute", metavar="NAME", help="csv, xlsx, the matrix and scope: only one Act.")
+@click.option("--group", metavar="NAME", help="The matrix and scope: only one group, as in overlaps --group.")
+@click.option("--purpose", metavar="NAME", help="The matrix and scope: only what touches a purpose.")
 @click.option("--table", metavar="NAME", help="csv and xlsx: only this table (gateways, flows, evidence ...).")
 @click.option("--radius", type=click.IntRange(1, 5), default=None, help="How far a neighbourhood reaches.")
+@picture_options
 @analysis_options
 @data_options
 def export(form: str, **options: Any) -> int:
@@ -48,12 +50,16 @@ def export(form: str, **options: Any) -> int:
       gateways export html --view overlaps -o overlaps.html
       gateways export svg --view neighbourhood --node HMRC -o hmrc.svg
       gateways export svg --view matrix --purpose "fuel poverty" -o matrix.svg
+      gateways export svg --view route --from HMRC --to council --for "fuel poverty" -o route.svg
+      gateways export pdf --view timeline --family cda-1998-s115 -o timeline.pdf
+      gateways export html --view scope --group 1 -o scope.html
       gateways export xlsx --statute "Care Act 2014" -o care.xlsx
     """
     chosen = FORMATS[form]
     session = open_session(options)
     drawn = options["view"] == _MATRIX
-    _check_narrowing(form, options, drawn=drawn)
+    _check_narrowing(form, options, drawn=drawn or options["view"] == "scope")
+    pictured = draws(form, options["view"] or chosen.view, options)
     if chosen.kind == "curation":
         _tables(session, form, options)
         return 0
@@ -68,6 +74,9 @@ def export(form: str, **options: Any) -> int:
 
         target = write_matrix(session, form, options, _words(session, _MATRIX, None))
         _say_written((target,), options)
+        return 0
+    if pictured:
+        _say_written(write_picture(session, form, options["view"] or chosen.view, options), options)
         return 0
     from gateways_graph.export.registry import render_graph, write_graph
 
@@ -91,19 +100,20 @@ def _check_narrowing(form: str, options: dict[str, Any], *, drawn: bool) -> None
     tables = FORMATS[form].kind == "curation"
     if not tables and (options["table"] or (options["statute"] and not drawn)):
         message = (
-            f"--statute and --table are for csv and xlsx (--statute also for --view matrix): leave them out for {form}"
+            "--statute and --table are for csv and xlsx (--statute also for --view matrix and scope): "
+            f"leave them out for {form}"
         )
         raise UsageError(message)
     if not drawn and (options["group"] or options["purpose"]):
-        message = "--group and --purpose are for --view matrix; other views take --node"
+        message = "--group and --purpose are for --view matrix and scope; other views take --node"
         raise UsageError(message)
     if drawn and not tables and (options["node"] or options["radius"]):
-        message = "--view matrix takes --group, --purpose or --statute, and neither --node nor --radius"
+        message = f"--view {options['view']} takes --group, --purpose or --statute, and neither --node nor --radius"
         raise UsageError(message)
 
 
 def _say_written(written: tuple[Path, ...], options: dict[str, Any]) -> None:
-    if not options["quiet"]:
+    if written and not options["quiet"]:
         click.echo("wrote " + ", ".join(map(str, written)), err=True)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gateways_graph.errors import UsageError
 
 if TYPE_CHECKING:
+    from gateways_graph.analysis.matrix import Block, Cell
     from gateways_graph.analysis.overlaps import Overlaps
     from gateways_graph.export.matrix import Band
     from gateways_graph.model.finding import PairFinding
@@ -33,21 +34,73 @@ def write_matrix(session: Gateways, form: str, options: dict[str, Any], about: t
     from gateways_graph.atomic import write_atomically
     from gateways_graph.export import matrix
 
-    if form not in ("svg", "png", "pdf"):
-        message = f"the matrix is a picture: choose svg, png or pdf; `overlaps --groups` has its figures, not {form}"
+    if form not in ("svg", "png", "pdf", "html"):
+        message = f"the matrix is a picture: choose svg, png or pdf, or html for its figures too, and not {form}"
         raise UsageError(message)
     chosen = [name for name in ("group", "purpose", "statute") if options[name]]
     if len(chosen) > 1:
         message = f"--{' and --'.join(chosen)}: choose one of them for a matrix"
         raise UsageError(message)
-    source, title, note = _compose(session, chosen[0] if chosen else "", options, about)
+    made = _compose(session, chosen[0] if chosen else "", options, about)
     target = Path(options["output"] if options["output"] not in (None, "-") else f"gateways.{form}")
-    write_atomically(target, matrix.render(source, form, title=title, note=note))
+    if form == "html":
+        write_atomically(target, _page(made))
+    else:
+        write_atomically(target, matrix.render(made.source, form, title=made.title, note=made.note))
     return target
 
 
-def _compose(session: Gateways, chosen: str, options: dict[str, Any], about: tuple[str, str]) -> tuple[str, str, str]:
-    """DOT, title and note of the matrix that is asked for."""
+class _Made(NamedTuple):
+    """DOT of a matrix, its words, and its cells as rows of a table."""
+
+    source: str
+    title: str
+    note: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _page(made: _Made) -> bytes:
+    """The drawing with its figures as a table."""
+    from gateways_graph.export import matrix
+    from gateways_graph.export.canvas import About, Picture
+    from gateways_graph.export.picture_page import render_page
+
+    drawn = matrix.render(made.source, "svg", title=made.title, note=made.note).decode()
+    svg = drawn[drawn.index("<svg") :]
+    return render_page(Picture(svg, About(made.title, "", made.note), made.title, made.head, made.rows))
+
+
+def _pair_rows(bands: Iterable[Band], cells: Mapping[tuple[str, str], Cell]) -> tuple[tuple[str, ...], ...]:
+    from gateways_graph.analysis.matrix import say_part
+
+    words = {row.id: row.words for band in bands for row in band.rows}
+    return tuple(
+        (words[one], words[other], f"{say_part(cell.part)}%", _relation(cell), cell.certainty)
+        for (one, other), cell in sorted(cells.items())
+        if one in words and other in words
+    )
+
+
+def _relation(cell: Cell) -> str:
+    return f"{cell.relation}, the other way round" if cell.mark.islower() else cell.relation
+
+
+def _block_rows(groups: Iterable[Group], blocks: Mapping[tuple[int, int], Block]) -> tuple[tuple[str, ...], ...]:
+    names = {group.number: f"{group.number}: {group.name}" for group in groups}
+    return tuple(
+        (names[one], names[other], str(block.related), str(block.pairs), block.marks)
+        for (one, other), block in sorted(blocks.items())
+        if one in names and other in names
+    )
+
+
+_PAIRS = ("Row", "Column", "Part of the row in the column", "Relation", "Certainty")
+_BLOCKS = ("Group", "Other group", "Pairs that meet", "Of pairs", "Relations (letters as in the legend)")
+
+
+def _compose(session: Gateways, chosen: str, options: dict[str, Any], about: tuple[str, str]) -> _Made:
+    """DOT, title, note and figures of the matrix that is asked for."""
     from gateways_graph.analysis.matrix import block_matrix, pair_matrix
     from gateways_graph.cli.groups import choose_group
     from gateways_graph.export import matrix
@@ -59,12 +112,15 @@ def _compose(session: Gateways, chosen: str, options: dict[str, Any], about: tup
         groups, left = _largest(found)
         note = f"{left} {note}"
         bands = [_band_of_groups(groups)]
-        return matrix.compose_blocks(bands, block_matrix(groups, whole.findings), title=title, note=note), title, note
+        blocks = block_matrix(groups, whole.findings)
+        source = matrix.compose_blocks(bands, blocks, title=title, note=note)
+        return _Made(source, title, note, _BLOCKS, _block_rows(groups, blocks))
     if chosen == "group":
         group = choose_group(session, found.groups, options["group"])
         title = f"Overlap matrix: group {group.number}, {group.name}"
         cells, bands = pair_matrix(group.pairs), [_band(session, "", group.members)]
-        return matrix.compose_pairs(bands, cells, title=title, note=note), title, note
+        source = matrix.compose_pairs(bands, cells, title=title, note=note)
+        return _Made(source, title, note, _PAIRS, _pair_rows(bands, cells))
     name = _named(session, chosen, options[chosen])
     part = _choose(session, chosen, options[chosen], whole)
     title = f"Overlap matrix: {chosen} {name}"
@@ -76,7 +132,8 @@ def _compose(session: Gateways, chosen: str, options: dict[str, Any], about: tup
     bands = _bands(
         session, part, found, "that name the purpose or one under it" if chosen == "purpose" else f"of {name}"
     )
-    return matrix.compose_pairs(bands, cells, title=title, note=note), title, note
+    source = matrix.compose_pairs(bands, cells, title=title, note=note)
+    return _Made(source, title, note, _PAIRS, _pair_rows(bands, cells))
 
 
 def _certain(answer: Overlaps) -> Overlaps:

@@ -87,13 +87,13 @@ def compose(graph: nx.Graph, *, title: str, note: str) -> str:
         return _two_sides(graph, title, note)
     if any(family is not None for _, family in graph.nodes(data="family")):
         return _families(graph, title, note)
+    graph, note = _lighter(graph, note)
     if graph.number_of_nodes() > _MOST_NODES:
         message = (
             f"{graph.number_of_nodes()} nodes make no picture that can be read: choose --view sectors, overlaps, "
             "statutes, or the neighbourhood of one node, or the format html"
         )
         raise UsageError(message)
-    graph, note = _lighter(graph, note)
     return dot.render(graph, title=title, note=note, backwards=_LAW_FIRST).decode()
 
 

@@ -18,7 +18,7 @@ from gateways_graph.model.identifiers import expand
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["body_graph", "gateway_facts", "purposes_under"]
+__all__ = ["body_graph", "gateway_facts", "purposes_under", "telling_flows"]
 
 #: Acts that tell somebody; `use`, `receive`, `publish` and `match` are recorded and not drawn here.
 _TELLING_ACTS = frozenset({"disclose", "make-available"})
@@ -63,7 +63,7 @@ def body_graph(
     wanted = None if purpose is None else purposes_under(dataset, purpose)
     sector = sectors_of(dataset.bodies) if by_sector else {}
     pairs: dict[tuple[str, str], dict[str, set[str]]] = {}
-    for gateway, flow in _telling_flows(dataset, as_at):
+    for gateway, flow in telling_flows(dataset, as_at):
         for_these = set(flow.purpose) if wanted is None else wanted & set(flow.purpose)
         if wanted is not None and not for_these:
             continue
@@ -111,7 +111,8 @@ def gateway_facts(dataset: Dataset) -> dict[str, dict[str, Any]]:
     return facts
 
 
-def _telling_flows(dataset: Dataset, as_at: date | None) -> Iterator[tuple[Gateway, Flow]]:
+def telling_flows(dataset: Dataset, as_at: date | None) -> Iterator[tuple[Gateway, Flow]]:
+    """Gateways that tell somebody something, with each of their flows, that may stand on the day; None is any day."""
     day = None if as_at is None else as_at.toordinal()
     for gateway in dataset.gateways:
         if gateway.act not in _TELLING_ACTS or gateway.legal_effect in _SILENT_EFFECTS:
