@@ -177,16 +177,13 @@ def _findings(session: Gateways, options: dict[str, Any]) -> None:
 
 
 def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:
-    from gateways_graph.rdf.files import write_triples
-    from gateways_graph.rdf.jsonld import format_jsonld
-    from gateways_graph.rdf.write import format_turtle
+    from gateways_graph.rdf.files import render_triples, write_triples
 
     if options["view"] or options["node"]:
         message = f"{form} writes the whole data set: leave out --view and --node"
         raise UsageError(message)
     if options["output"] in (None, "-"):
-        triples = session.triples()
-        click.echo(format_turtle(triples) if form == "turtle" else format_jsonld(triples), nl=False)
+        sys.stdout.buffer.write(render_triples(FORMATS[form].extension, session.triples()))
         return
     target = Path(options["output"])
     if target.suffix != FORMATS[form].extension:
