@@ -22,7 +22,7 @@ def write_atomically(target: Path, content: bytes) -> None:
         UsageError: The folder is not there or may not be written to, or the target is a folder.
         OSError: The disk is full.
     """
-    target = target.resolve()
+    target = _reachable(target)
     if target.is_dir():
         message = f"{target} is a folder: name a file to write"
         raise UsageError(message)
@@ -34,6 +34,17 @@ def write_atomically(target: Path, content: bytes) -> None:
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _reachable(target: Path) -> Path:
+    """The path with links followed, or an error when the system does not even look there."""
+    try:
+        found = target.resolve()
+        found.exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        message = f"{str(target)[:200]} cannot be written ({getattr(error, 'strerror', None) or error})"
+        raise UsageError(message) from error
+    return found
 
 
 def _write_device(target: Path, content: bytes) -> None:
@@ -56,7 +67,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         UsageError: The target is a file, or the folder above it is not there or may not be written to.
     """
-    target = target.resolve()
+    target = _reachable(target)
     if target.exists() and not target.is_dir():
         message = f"{target} is a file, and this format writes a folder of files: name a folder"
         raise UsageError(message)

@@ -45,8 +45,8 @@ def route_graph(answer: Routes, dataset: Dataset, *, number: int | None = None) 
     kinds = {node.id: node.kind for node in dataset.bodies.nodes}
     names = [demand.discloser, *(end for _, route in chosen for step in route.steps for end in _ends(step))]
     for name in dict.fromkeys((*names, demand.recipient)):
-        place = {demand.discloser: "from", demand.recipient: "to"}.get(name, "between")
-        graph.add_node(name, kind=kinds.get(name, "body"), label=labels.get(name, name), iri=expand(name), place=place)
+        side = {demand.discloser: "from", demand.recipient: "to"}.get(name, "between")
+        graph.add_node(name, kind=kinds.get(name, "body"), label=labels.get(name, name), iri=expand(name), place=side)
     for place, route in chosen:
         for at, step in enumerate(route.steps, 1):
             edge = _edge(route, step, labels, facts)
