@@ -19,21 +19,43 @@ def write_atomically(target: Path, content: bytes) -> None:
     pipe (`/dev/stdout`) is written directly, since it cannot be replaced.
 
     Raises:
-        UsageError: The folder is not there, or the target is a folder.
-        OSError: The disk is full or the folder cannot be written.
+        UsageError: The folder is not there or may not be written to, or the target is a folder.
+        OSError: The disk is full.
     """
-    target = target.resolve()
+    target = _reachable(target)
     if target.is_dir():
         message = f"{target} is a folder: name a file to write"
         raise UsageError(message)
     if target.exists() and not target.is_file():
-        target.write_bytes(content)
+        _write_device(target, content)
         return
     temporary = _write_beside(target, content)
     try:
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _reachable(target: Path) -> Path:
+    """The path with links followed, or an error when the system does not even look there."""
+    try:
+        found = target.resolve()
+        found.exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        message = f"{str(target)[:200]} cannot be written ({getattr(error, 'strerror', None) or error})"
+        raise UsageError(message) from error
+    return found
+
+
+def _write_device(target: Path, content: bytes) -> None:
+    """A device or a pipe, which cannot be replaced."""
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        message = f"{target} cannot be written ({error.strerror})"
+        raise UsageError(message) from error
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
@@ -43,16 +65,20 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     leaves the old set.
 
     Raises:
-        UsageError: The target is a file, or the folder above it is not there.
+        UsageError: The target is a file, or the folder above it is not there or may not be written to.
     """
-    target = target.resolve()
+    target = _reachable(target)
     if target.exists() and not target.is_dir():
         message = f"{target} is a file, and this format writes a folder of files: name a folder"
         raise UsageError(message)
     if not target.parent.is_dir():
         message = f"there is no folder {target.parent}: make it first"
         raise UsageError(message)
-    target.mkdir(exist_ok=True)
+    try:
+        target.mkdir(exist_ok=True)
+    except OSError as error:
+        message = f"the folder {target} cannot be made ({error.strerror}): name one where you may write"
+        raise UsageError(message) from error
     write_together({target / name: content for name, content in files.items()})
 
 
@@ -79,7 +105,11 @@ def _write_beside(target: Path, content: bytes) -> Path:
     if not target.parent.is_dir():
         message = f"there is no folder {target.parent}: make it first"
         raise UsageError(message)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        message = f"{target} cannot be written ({error.strerror}): name a file in a folder that you may write to"
+        raise UsageError(message) from error
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

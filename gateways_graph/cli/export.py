@@ -28,7 +28,7 @@ _MATRIX = "matrix"
 )
 @click.option(
     "--view",
-    type=click.Choice([*VIEWS, _MATRIX, *PICTURES]),
+    type=click.Choice(list(dict.fromkeys((*VIEWS, _MATRIX, *PICTURES)))),
     default=None,
     help="Which part of the graph; each format has a default.",
 )
@@ -49,6 +49,7 @@ def export(form: str, **options: Any) -> int:
       gateways export graphml -o gateways.graphml
       gateways export html --view overlaps -o overlaps.html
       gateways export svg --view neighbourhood --node HMRC -o hmrc.svg
+      gateways export cx2 --view route --from HMRC --to council --for "fuel poverty" -o route.cx2
       gateways export svg --view matrix --purpose "fuel poverty" -o matrix.svg
       gateways export svg --view route --from HMRC --to council --for "fuel poverty" -o route.svg
       gateways export pdf --view timeline --family cda-1998-s115 -o timeline.pdf
@@ -81,10 +82,13 @@ def export(form: str, **options: Any) -> int:
     from gateways_graph.export.registry import render_graph, write_graph
 
     graph = _view(session, options["view"] or chosen.view, options)
-    title, note = _words(session, options["view"] or chosen.view, options["node"])
-    if options["output"] in (None, "-") and chosen.kind == "graph":
+    title, note = _words(session, options["view"] or chosen.view, options["node"] or graph.graph.get("demand"))
+    if options["output"] == "-" or (options["output"] is None and chosen.kind == "graph"):
         content = render_graph(graph, form, title=title, note=note)
-        sys.stdout.buffer.write(content if isinstance(content, bytes) else b"")
+        if isinstance(content, dict):
+            message = f"{form} writes a folder of {len(content)} files, which stdout cannot hold: give -o FOLDER"
+            raise UsageError(message)
+        sys.stdout.buffer.write(content)
         return 0
     target = Path(options["output"] or f"gateways{chosen.extension or '-' + form}")
     _say_written(write_graph(graph, form, target, title=title, note=note), options)
@@ -177,16 +181,13 @@ def _findings(session: Gateways, options: dict[str, Any]) -> None:
 
 
 def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:
-    from gateways_graph.rdf.files import write_triples
-    from gateways_graph.rdf.jsonld import format_jsonld
-    from gateways_graph.rdf.write import format_turtle
+    from gateways_graph.rdf.files import render_triples, write_triples
 
     if options["view"] or options["node"]:
         message = f"{form} writes the whole data set: leave out --view and --node"
         raise UsageError(message)
     if options["output"] in (None, "-"):
-        triples = session.triples()
-        click.echo(format_turtle(triples) if form == "turtle" else format_jsonld(triples), nl=False)
+        sys.stdout.buffer.write(render_triples(FORMATS[form].extension, session.triples()))
         return
     target = Path(options["output"])
     if target.suffix != FORMATS[form].extension:
@@ -200,11 +201,32 @@ def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:
 def _view(session: Gateways, view: str, options: dict[str, Any]) -> Any:
     from gateways_graph.graph.views import build_view
 
-    findings = session.overlaps().findings if view in ("overlaps", "statutes") else ()
-    node = _node(session, view, options["node"]) if options["node"] else None
-    return build_view(
-        session.dataset, view, as_at=session.as_at, findings=findings, node=node, radius=options["radius"]
-    )
+    more: dict[str, Any] = {"radius": options["radius"]}
+    if options["node"]:
+        more["node"] = _node(session, view, options["node"])
+    if view in ("overlaps", "statutes"):
+        found = session.overlaps()
+        more["findings"] = found.findings
+        if view == "overlaps":
+            sure = tuple(item for item in found.findings if item.certainty == "certain")
+            more["groups"] = session.groups(found._replace(findings=sure)).groups
+    if view == "route":
+        more.update(routes=_routes(session, options), number=options["number"])
+    return build_view(session.dataset, view, as_at=session.as_at, **more)
+
+
+def _routes(session: Gateways, options: dict[str, Any]) -> Any:
+    """The answer to the demand that the options put; `--number` must be one of its routes."""
+    asked = [options[name] for name in ("discloser", "recipient", "wanted_for")]
+    if not all(asked):
+        message = "the view 'route' needs --from, --to and --for: who tells whom, and what for"
+        raise UsageError(message)
+    answer = session.routes(*asked, information=options["information"], facts=options["facts"])
+    number = options["number"]
+    if number and number > len(answer.routes):
+        message = f"there is no route {number}: `gateways routes` lists {len(answer.routes)} for this demand"
+        raise UsageError(message)
+    return answer
 
 
 def _node(session: Gateways, view: str, text: str) -> str:

@@ -11,6 +11,7 @@ import click
 
 from gateways_graph.cli.completion import complete
 from gateways_graph.errors import UsageError
+from gateways_graph.export.registry import FORMATS
 
 if TYPE_CHECKING:
     from gateways_graph.export.canvas import Picture
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PICTURES", "draws", "picture_options", "render", "write_picture"]
 
-#: Views that are only pictures and no graph, with the options of each.
+#: Views that are only pictures and no graph (but `route` in a format of graphs), with the options of each.
 PICTURES = {
     "route": ("discloser", "recipient", "wanted_for", "information", "facts", "number"),
     "scope": ("group", "purpose", "statute"),
@@ -62,14 +63,15 @@ def draws(form: str, view: str, options: dict[str, Any]) -> bool:
         owner = next(name for name, taken in PICTURES.items() if given[0] in taken)
         message = f"{_SPELLED[given[0]]} is for --view {owner}: leave it out, or choose that view"
         raise UsageError(message)
-    if mine and form not in _FORMS:
-        message = f"--view {view} is a picture: choose svg, png, pdf or html and not {form}"
+    if mine and form not in _FORMS and (view != "route" or FORMATS[form].kind not in ("graph", "folder")):
+        more = ", or a format of graphs," if view == "route" else ""
+        message = f"--view {view} is a picture: choose svg, png, pdf or html{more} and not {form}"
         raise UsageError(message)
     if mine and (options["node"] or options["radius"]):
         message = f"--view {view} takes neither --node nor --radius: `gateways export --help` has its options"
         raise UsageError(message)
     # A radius asks for the typed graph around a node, which Graphviz draws.
-    return bool(mine) or (view in _GRAPHS and options["radius"] is None and _can_make(form))
+    return (bool(mine) and form in _FORMS) or (view in _GRAPHS and options["radius"] is None and _can_make(form))
 
 
 def _can_make(form: str) -> bool:

@@ -23,7 +23,9 @@ __all__ = [
     "Scalar",
     "clean_text",
     "column_types",
+    "fit",
     "flatten",
+    "free_names",
     "iter_edge_rows",
     "iter_node_rows",
     "safe_cell",
@@ -39,6 +41,9 @@ _RENAMED = {
     "end": "end_date", "pid": "parent_id", "key": "key_name", "parent": "parent_name", "viz": "viz_name",
     "for": "for_whom", "x": "x_value", "y": "y_value", "shape_type": "shape_name", "type": "type_name",
     "kind": "kind_name", "label": "label_text",
+    "edge_type": "edge_type_name", "name": "name_text", "shared_name": "shared_name_text",
+    "shared name": "shared_name_text", "interaction": "interaction_name", "suid": "suid_text",
+    "selected": "selected_text", "record": "record_text",
 }  # fmt: skip
 #: Given by `NodeRow` and `EdgeRow` themselves.
 _STRUCTURE = frozenset({"id", "label", "kind", "type"})
@@ -174,6 +179,29 @@ def _joint(types: set[type]) -> type:
     if len(types) == 1:
         return next(iter(types))
     return float if types == {int, float} else str
+
+
+def fit(value: Any, kind: type) -> Any:
+    """A value as the type of its column; a list or a number in a column of text becomes text."""
+    if kind is str and not isinstance(value, str):
+        return "; ".join(value) if isinstance(value, list) else str(value)
+    return float(value) if kind is float else value
+
+
+def free_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Name -> the name itself, with a mark where it differs from an earlier one in capitals only.
+
+    DuckDB, Excel and SQL take such names for one.
+    """
+    known = {name.lower() for name in taken}
+    found = {}
+    for name in names:
+        free = name
+        while free.lower() in known:
+            free += "_"
+        known.add(free.lower())
+        found[name] = free
+    return found
 
 
 def safe_cell(value: Any) -> Any:

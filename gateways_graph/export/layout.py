@@ -80,10 +80,11 @@ def _family_rings(families: Sequence[object]) -> list[Point]:
     members: dict[object, list[int]] = {}
     for number, family in enumerate(families):
         members.setdefault(family, []).append(number)
-    order = sorted(members, key=lambda family: (-len(members[family]), members[family]))
+    # What is in no family comes last, so that its ring is not taken for the largest family.
+    order = sorted(members, key=lambda family: (family is None, -len(members[family]), members[family]))
     radius = {family: _ring_radius(len(members[family])) for family in order}
     area = sum((2 * radius[family] + _MARGIN_X) * (2 * radius[family] + _MARGIN_Y) for family in order)
-    wide = max(1.15 * math.sqrt(area), 2 * radius[order[0]] + _MARGIN_X)
+    wide = max(1.15 * math.sqrt(area), 2 * max(radius.values()) + _MARGIN_X)
     points = [(0.0, 0.0)] * len(families)
     left = top = high = 0.0
     for family in order:

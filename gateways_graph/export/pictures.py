@@ -193,11 +193,12 @@ def _families(graph: nx.Graph, title: str, note: str) -> str:
     """Families with the strongest relations; inside each, the broader gateway stands higher."""
     groups: dict[int, list[NodeRow]] = {}
     for row in iter_node_rows(graph):
+        # Broad gateways, and those that overlap too slightly, are in no family.
         groups.setdefault(int(row.attributes.get("family", 0)), []).append(row)
     home = {row.id: number for number, rows in groups.items() for row in rows}
     inside: dict[int, list[EdgeRow]] = {}
     for edge in iter_edge_rows(graph):
-        if home[edge.source] == home[edge.target] and not _faint(edge):
+        if home[edge.source] == home[edge.target] != 0 and not _faint(edge):
             inside.setdefault(home[edge.source], []).append(edge)
     ranked = sorted(inside, key=lambda number: (-sum(row.type != _WEAKEST for row in inside[number]), number))
     shown = sorted(ranked[:_MOST_FAMILIES])

@@ -46,6 +46,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _GRAPHVIZ = "picture (needs Graphviz)"
 _ALL = (
     Format("csv", "", "text/csv", "curators' tables, a folder of CSV; `import` reads them back", "curation"),
+    Format("cx2", ".cx2", "application/json", "Cytoscape and NDEx: styled network", "graph", "cx2:render"),
     Format("cytoscape", ".cyjs", "application/json", "Cytoscape desktop", "graph", "cytoscape:render"),
     Format("dot", ".dot", "text/vnd.graphviz", "Graphviz text", "graph", "dot:render", "sectors"),
     Format("findings", ".ttl", "text/turtle", "what the analyses find, as Turtle", "findings"),
@@ -55,10 +56,13 @@ _ALL = (
     Format("jsonld", ".jsonld", "application/ld+json", "the data as JSON-LD", "rdf"),
     Format("neo4j", "", "text/csv", "two CSV files for neo4j-admin import", "folder", "neo4j:render_files"),
     Format("node-link", ".json", "application/json", "networkx, D3, Observable", "graph", "node_link:render"),
+    Format("nquads", ".nq", "application/n-quads", "the data, each reading a named graph too", "rdf"),
+    Format("parquet", "", "application/vnd.apache.parquet", "pandas, DuckDB, Arrow", "folder", "parquet:render_files"),
     Format("pdf", ".pdf", "application/pdf", f"paper {_GRAPHVIZ}", "picture", "pictures:render_pdf", "sectors"),
     Format("png", ".png", "image/png", f"dotted {_GRAPHVIZ}", "picture", "pictures:render_png", "sectors"),
     Format("svg", ".svg", "image/svg+xml", f"scalable {_GRAPHVIZ}", "picture", "pictures:render_svg", "sectors"),
     Format("tables", "", "text/csv", "nodes.csv and edges.csv: spreadsheets, R", "folder", "tables:render_files"),
+    Format("trig", ".trig", "application/trig", "the data, each reading a named graph too", "rdf"),
     Format("turtle", ".ttl", "text/turtle", "the data as canonical Turtle", "rdf"),
     Format("xlsx", ".xlsx", _XLSX, "curators' tables, a workbook; `import` reads it back", "curation"),
 )

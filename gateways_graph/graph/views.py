@@ -11,8 +11,11 @@ from gateways_graph.errors import UnknownNameError, UsageError
 from gateways_graph.graph.bodies import body_graph, gateway_facts, purposes_under
 from gateways_graph.graph.build import build_graph
 from gateways_graph.graph.overlaps import Cluster, clusters, overlap_graph, statute_graph
+from gateways_graph.graph.routes import route_graph
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.finding import PairFinding
+from gateways_graph.model.groups import Group
+from gateways_graph.model.route import Routes
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,6 +42,7 @@ VIEWS = {
     "statutes": "statutes joined where their gateways overlap",
     "overlaps": "gateways joined where they overlap, in families",
     "neighbourhood": "what names one body, gateway, statute or other node, and what it names (needs a node)",
+    "route": "candidate routes of a demand (needs --from, --to and --for)",
     "purpose": "one purpose: its gateways, who may disclose and receive, and under what provision (needs a node)",
 }
 #: Nodes that half of the data touches: reached by a neighbourhood, not walked through.
@@ -50,7 +54,8 @@ _HUBS = frozenset({
 
 def build_view(
     dataset: Dataset, view: str, *, as_at: date | None = None, findings: Iterable[PairFinding] = (),
-    node: str | None = None, radius: int | None = None,
+    groups: Iterable[Group] | None = None, routes: Routes | None = None, node: str | None = None,
+    radius: int | None = None, number: int | None = None,
 ) -> nx.Graph:  # fmt: skip
     """The graph of a view.
 
@@ -59,13 +64,17 @@ def build_view(
         view: A key of `VIEWS`.
         as_at: As in `build_graph`; `overlaps` and `statutes` take the date of the findings.
         findings: Pairs, needed by `overlaps` and `statutes`.
+        groups: What `overlaps` marks as families, as `overlaps --groups` finds them; None looks for
+            communities of the graph, which need no engine.
+        routes: Needed by `route`.
         node: Id, needed by `neighbourhood` and `purpose`.
         radius: Steps from the node, for `neighbourhood`; by default 1 around a body, drawn as who
             tells whom, and 2 around anything else, drawn as typed nodes.
+        number: Which one of the routes; None for all.
 
     Raises:
         UnknownNameError: No such view, or no such node.
-        UsageError: The view needs a node and none is given.
+        UsageError: The view needs a node, or routes, and none is given.
     """
     if view not in VIEWS:
         message = f"no view {view!r}: choose one of {', '.join(VIEWS)}"
@@ -75,7 +84,12 @@ def build_view(
     if view == "statutes":
         return statute_graph(findings, dataset)
     if view == "overlaps":
-        return _with_families(overlap_graph(findings, dataset))
+        return _with_families(overlap_graph(findings, dataset), groups)
+    if view == "route":
+        if routes is None:
+            message = "the view 'route' needs a demand: say from whom, to whom and what for"
+            raise UsageError(message)
+        return route_graph(routes, dataset, number=number)
     graph = build_graph(dataset, as_at=as_at)
     graph.graph.update(view=view, gateways=gateway_facts(dataset))
     if view == "all":
@@ -91,11 +105,16 @@ def build_view(
     return part
 
 
-def _with_families(graph: nx.Graph) -> nx.Graph:
-    """Mark each gateway with the number and name of its family, the largest being 1."""
-    for number, cluster in enumerate(clusters(graph), start=1):
-        for name in cluster.members:
-            graph.nodes[name].update(family=number, family_name=cluster.name)
+def _with_families(graph: nx.Graph, groups: Iterable[Group] | None) -> nx.Graph:
+    """Mark each gateway with the number and name of its family, the largest being 1; some are in none."""
+    if groups is None:
+        found = [(number, item.name, item.members) for number, item in enumerate(clusters(graph), start=1)]
+    else:
+        found = [(item.number, item.name, item.members) for item in groups]
+    for number, words, members in found:
+        for name in members:
+            if name in graph:
+                graph.nodes[name].update(family=number, family_name=words)
     return graph
 
 

@@ -8,12 +8,12 @@ shows what changed in law.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from gateways_graph.model.identifiers import NAMESPACES, compact
 from gateways_graph.rdf.triples import RDF_TYPE, XSD, Literal, Triple, index_triples
 
-__all__ = ["format_ntriples", "format_turtle", "name_blanks"]
+__all__ = ["format_datasets", "format_ntriples", "format_turtle", "name_blanks"]
 
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?")
 _GW = NAMESPACES["gw"]
@@ -123,8 +123,35 @@ def format_turtle(triples: Iterable[Triple], *, heading: str = "") -> str:
         triples: Any order; repeated triples are written once.
         heading: Comment lines for the top, without `#`.
     """
-    index = index_triples(_renamed(triples))
     used: set[str] = set()
+    blocks = _blocks(triples, used)
+    comment = "".join(f"# {line}\n" for line in heading.splitlines())
+    return f"{comment}{_prefixes(used)}\n" + "\n".join(blocks)
+
+
+def format_datasets(triples: Iterable[Triple], graphs: Mapping[str, Iterable[Triple]]) -> str:
+    """TriG text in canonical order: the default graph as Turtle, then each named graph in order of its IRI.
+
+    Args:
+        triples: The default graph.
+        graphs: IRI of a named graph -> what it holds; an empty one leaves no trace.
+    """
+    used: set[str] = set()
+    body = "\n".join(_blocks(triples, used))
+    for name in sorted(graphs):
+        blocks = _blocks(graphs[name], used)
+        if blocks:
+            body += f"\n{_iri(name, used)} {{\n" + "\n".join(blocks) + "}\n"
+    return f"{_prefixes(used)}\n{body}"
+
+
+def _prefixes(used: Iterable[str]) -> str:
+    return "".join(f"@prefix {p}: <{NAMESPACES[p]}> .\n" for p in sorted(used))
+
+
+def _blocks(triples: Iterable[Triple], used: set[str]) -> list[str]:
+    """A block of lines for each subject; adds the prefixes that they use."""
+    index = index_triples(_renamed(triples))
 
     def rank(subject: str) -> tuple[int, str]:
         kinds = [_ORDER.get(kind, 0) for kind in index[subject].get(RDF_TYPE, []) if isinstance(kind, str)]
@@ -138,6 +165,4 @@ def format_turtle(triples: Iterable[Triple], *, heading: str = "") -> str:
             objects = sorted(_object(obj, used) for obj in index[subject][predicate])
             lines.append(f"{name} " + ", ".join(objects))
         blocks.append(f"{_iri(subject, used)} " + " ;\n  ".join(lines) + " .\n")
-    prefixes = "".join(f"@prefix {p}: <{NAMESPACES[p]}> .\n" for p in sorted(used))
-    comment = "".join(f"# {line}\n" for line in heading.splitlines())
-    return f"{comment}{prefixes}\n" + "\n".join(blocks)
+    return blocks

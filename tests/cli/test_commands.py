@@ -251,6 +251,20 @@ def test_export_of_rdf_reads_back(run: Run, small: Path, tmp_path: Path, form: s
     assert run("export", form, "-o", tmp_path / "out.txt", "--data", small).code == 2
 
 
+@pytest.mark.parametrize(("form", "syntax"), [("nquads", "N_QUADS"), ("trig", "TRIG")])
+def test_export_with_readings_holds_the_data(run: Run, small: Path, tmp_path: Path, form: str, syntax: str) -> None:
+    """The default graph is the data; the named graphs repeat parts of it."""
+    import pyoxigraph as ox
+
+    target = tmp_path / f"out{FORMATS[form].extension}"
+    assert run("export", form, "-q", "-o", target, "--data", small).code == 0
+    found = list(ox.parse(target.read_bytes(), format=getattr(ox.RdfFormat, syntax)))
+    plain = {quad.triple for quad in found if quad.graph_name == ox.DefaultGraph()}
+    assert plain == {quad.triple for quad in ox.parse(small.read_bytes(), format=ox.RdfFormat.TURTLE)}
+    assert {quad.triple for quad in found} == plain
+    assert run("export", form, "--data", small).out == target.read_text(encoding="utf-8")
+
+
 def test_export_of_an_unknown_format_lists_those_there_are(run: Run, small: Path) -> None:
     """A format that is not written ends in 2 with the list."""
     done = run("export", "docx", "--data", small)
@@ -261,6 +275,22 @@ def test_export_of_an_unknown_format_lists_those_there_are(run: Run, small: Path
 def test_a_view_of_an_unknown_node_ends_in_five(run: Run, small: Path) -> None:
     """A view round something that is not recorded says so."""
     assert run("export", "node-link", "--view", "neighbourhood", "--node", "nobody at all", "--data", small).code == 5
+
+
+def test_routes_are_a_graph_too(run: Run, small: Path, tmp_path: Path) -> None:
+    """The view route in a format of graphs; without a demand, or in a table of the data, it is refused."""
+    demand = ("--from", "body:police", "--to", "body:north", "--for", "pur:any")
+    refused = run("export", "cx2", "--view", "route", "--data", small)
+    assert refused.code == 2
+    assert "--from" in refused.err
+    assert run("export", "xlsx", "--view", "route", *demand, "--data", small).code == 2
+
+
+def test_a_folder_does_not_go_to_stdout(run: Run, small: Path) -> None:
+    """Several files need a folder with a name."""
+    done = run("export", "neo4j", "-o", "-", "--data", small)
+    assert (done.code, done.out) == (2, "")
+    assert "folder" in done.err
 
 
 def test_sparql_sees_the_data_asked_for(run: Run, small: Path) -> None:

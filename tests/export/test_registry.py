@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 from gateways_graph.atomic import write_atomically, write_folder
-from gateways_graph.errors import UnknownNameError, UsageError
+from gateways_graph.errors import MissingExtraError, UnknownNameError, UsageError
 from gateways_graph.export.graphviz import has_graphviz
 from gateways_graph.export.registry import FORMATS, get_format, render_graph, write_graph
 from gateways_graph.graph.views import VIEWS
@@ -132,3 +132,33 @@ def test_other_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
     write_folder(tmp_path, {"nodes.csv": b"1"})
     write_folder(tmp_path, {"nodes.csv": b"2"})
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"mine.txt": b"mine", "nodes.csv": b"2"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_said_so(tmp_path: Path) -> None:
+    """A message and no traceback; nothing is left behind."""
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(UsageError, match="cannot be written"):
+            write_atomically(tmp_path / "x", b"")
+        with pytest.raises(UsageError, match="cannot be made"):
+            write_folder(tmp_path / "x", {})
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_what_the_system_refuses_is_said_in_words(tmp_path: Path) -> None:
+    """A name that is too long, and a place where nobody may write."""
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_folder(tmp_path / ("x" * 300), {})
+    with pytest.raises(UsageError, match="cannot be made"):
+        write_folder(Path("/proc/gateways"), {})
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_atomically(Path("/proc/gateways.graphml"), b"")
+
+
+def test_parquet_without_pyarrow_names_the_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 7 on the command line."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'gateways-graph\[frames\]'"):
+        render_graph(nx.path_graph(2), "parquet", title="T", note=NOTE)

@@ -19,6 +19,7 @@ from gateways_graph.graph.views import (
     purpose_graph,
     strongest,
 )
+from gateways_graph.model.route import Demand, Routes
 from tests import builders as b
 from tests.graph.worlds import finding, small_world
 
@@ -125,7 +126,8 @@ def test_one_purpose_shows_gateways_with_their_law() -> None:
 def test_every_view_can_be_built(view: str) -> None:
     """Every choice of `--view` gives a graph that says which view it is."""
     node = {"neighbourhood": "power", "purpose": "pur:fraud"}.get(view)
-    graph = build_view(small_world(), view, findings=[finding("power", "lapsed")], node=node)
+    routes = Routes(Demand("body:tax", "body:south", "pur:fraud"), ())
+    graph = build_view(small_world(), view, findings=[finding("power", "lapsed")], node=node, routes=routes)
     assert len(graph) > 0
     assert graph.graph["view"] == view
 
