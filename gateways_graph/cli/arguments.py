@@ -40,7 +40,7 @@ def argue(session: Gateways, emitter: Emitter, answer: Overlaps, wanted: set[str
 
 
 def _cited(session: Gateways, name: str) -> str:
-    from gateways_graph.cli.overlaps import cited
+    from gateways_graph.listings.pairs import cited
 
     return cited(session, name)
 
@@ -82,7 +82,7 @@ def _sections(session: Gateways, item: Undercut) -> tuple[str, ...]:
 def _undercut(session: Gateways, number: int, group: list[Undercut]) -> Iterator[str]:
     from gateways_graph.analysis.arguments import EXCLUSIVITY
     from gateways_graph.analysis.terms import say_term
-    from gateways_graph.cli.overlaps import say_point
+    from gateways_graph.listings.pairs import say_point
 
     item = group[0]
     strict, weak = (session.world.gateways[name] for name in (item.strict, item.weak))
@@ -109,7 +109,7 @@ def _powers(session: Gateways, powers: tuple[GeneralPower, ...], most: int | Non
 
 
 def _power(session: Gateways, power: GeneralPower, most: int | None) -> Iterator[str]:
-    from gateways_graph.cli.overlaps import say_point
+    from gateways_graph.listings.pairs import say_point
 
     sure = sum(item.certainty == "certain" for item in power.specifics)
     yield _cited(session, power.gateway)

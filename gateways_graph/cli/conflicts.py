@@ -12,7 +12,7 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
-from gateways_graph.cli.overlaps import say_point, say_share
+from gateways_graph.listings.pairs import say_point, say_share
 from gateways_graph.model.conflict import CONFLICTS
 
 if TYPE_CHECKING:

@@ -10,6 +10,8 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
+from gateways_graph.listings.pairs import list_pair
+from gateways_graph.listings.recorded import list_gateways
 
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
@@ -43,38 +45,20 @@ def explain(a: str, b: str | None, **options: Any) -> int:
 
 def _one(session: Gateways, emitter: Emitter, text: str) -> None:
     from gateways_graph.analysis.pages import say_gateway
-    from gateways_graph.analysis.records import gateway_record, gateway_rows
 
     found = [session.world.gateways[name] for name in session.gateway_names.find(text)]
     if emitter.form == "table":
         emitter.text("\n".join(say_gateway(session.world, item, session.labels) for item in found))
         return
-    emitter.emit([gateway_record(item, session.labels) for item in found], gateway_rows(found, session.labels))
+    emitter.emit(*list_gateways(session, found)[:2])
 
 
 def _two(session: Gateways, emitter: Emitter, a: str, b: str) -> None:
     from gateways_graph.analysis.pages import compare_axes, say_pair
-    from gateways_graph.analysis.records import short_record
-    from gateways_graph.cli.overlaps import _row
 
     finding = session.explain(a, b)
     one, two = session.live_gateway(a), session.live_gateway(b)
-    axes = compare_axes(session.world, one, two)
     if emitter.form == "table":
-        emitter.text(say_pair(session.world, (one, two), finding, axes))
+        emitter.text(say_pair(session.world, (one, two), finding, compare_axes(session.world, one, two)))
         return
-    if finding is None:
-        record: dict[str, Any] = {"a": one, "b": two, "relation": _apart(axes), "axes": axes}
-        emitter.emit([record], [{"a": one, "b": two, "relation": record["relation"], "axes": "; ".join(axes.values())}])
-        return
-    short = {name: short_record(item, session.labels) for name, item in session.world.gateways.items()}
-    emitter.emit([{**finding.to_record(short, session.labels), "axes": axes}], [_row(session, finding)])
-
-
-def _apart(axes: dict[str, str]) -> str:
-    """Disjoint, or unknown because two open classes may share members that are not recorded."""
-    return (
-        "no recorded common member"
-        if any("no recorded common member" in said for said in axes.values())
-        else "disjoint"
-    )
+    emitter.emit(*list_pair(session, one, two, finding)[:2])

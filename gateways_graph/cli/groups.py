@@ -236,13 +236,13 @@ def _some(session: Gateways, names: Iterable[str], most: int = 3) -> str:
 
 
 def _say_point(session: Gateways, group: Group) -> str:
-    from gateways_graph.cli.overlaps import say_point
+    from gateways_graph.listings.pairs import say_point
 
     return say_point(session, group.common.witness if group.common else None)
 
 
 def _say_pair(pair: PairFinding) -> str:
-    from gateways_graph.cli.overlaps import say_share
+    from gateways_graph.listings.pairs import say_share
 
     sure = "" if pair.certainty == "certain" else " (possible)"
     shares = f"{say_share(pair.share_a)} of the first, {say_share(pair.share_b)} of the second"

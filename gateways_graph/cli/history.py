@@ -94,7 +94,7 @@ def _member_record(session: Gateways, member: Member, short: dict[str, Any]) -> 
 
 
 def _row(session: Gateways, event: Event) -> dict[str, Any]:
-    from gateways_graph.cli.overlaps import say_point
+    from gateways_graph.listings.pairs import say_point
 
     gateway, change = session.world.gateways[event.gateway], event.change
     lost, gained = (change.lost, change.gained) if change else (None, None)
@@ -211,7 +211,7 @@ def _say_change(session: Gateways, change: Change) -> Iterator[str]:
 
 
 def _say_side(session: Gateways, words: str, side: Side | None) -> Iterator[str]:
-    from gateways_graph.cli.overlaps import say_point
+    from gateways_graph.listings.pairs import say_point
 
     if side:
         sure = "" if side.certainty == "certain" else " (possibly)"

@@ -213,7 +213,7 @@ _LEVELS = {
 
 
 def _scope(session: Gateways, word: str, change: ScopeChange, before: tuple[int, int]) -> Iterator[str]:
-    from gateways_graph.cli.overlaps import say_point
+    from gateways_graph.listings.pairs import say_point
 
     base = before[0] or before[1]
     sure = "" if change.certainty == "certain" else ", possibly"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 
 from gateways_graph.atomic import write_atomically
 from gateways_graph.errors import UsageError
+from gateways_graph.listings.writing import Listing, as_document, say_cell, to_delimited, to_json
 
 __all__ = ["Emitter", "Recording", "bar", "page_width", "recorded", "replay", "say", "to_json", "write_text"]
 
@@ -83,15 +84,6 @@ def bar(label: str, *, quiet: bool) -> Any:
     return show
 
 
-#: Control characters that JSON lets stand as they are.
-_LOOSE = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-
-
-def to_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON text that cannot drive a terminal: every control character is escaped."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=str).translate(_LOOSE)
-
-
 class Emitter:
     """Writes one listing in the format asked for.
 
@@ -139,8 +131,7 @@ class Emitter:
         if self.limit is not None and len(records) > self.limit:
             omitted += len(records) - self.limit
             records, rows = records[: self.limit], rows[: self.limit]
-        document = {"receipt": self.receipt, **(more or {}), "results": list(records)}
-        document |= {"complete": complete, "omitted": omitted}
+        document = as_document(self.receipt, Listing(records, rows, complete, more or {}), omitted=omitted)
         if self.form == "json":
             write_text(to_json(document, indent=2) + "\n", self.output)
             return
@@ -163,12 +154,12 @@ class Emitter:
 def _tabulate(rows: Sequence[Mapping[str, Any]], form: str) -> str:
     if not rows:
         return ""
-    header = list(rows[0])
     if form in ("csv", "tsv"):
-        return _delimited(header, rows, "," if form == "csv" else "\t")
+        return to_delimited(rows, "," if form == "csv" else "\t")
+    header = list(rows[0])
     from tabulate import tabulate
 
-    body = [[_cell(row.get(name)) for name in header] for row in rows]
+    body = [[say_cell(row.get(name)) for name in header] for row in rows]
     if form == "md":
         body = [[cell.replace("|", "\\|").replace("\n", "<br>") for cell in line] for line in body]
         return tabulate(body, header, tablefmt="pipe", disable_numparse=True) + "\n"
@@ -191,40 +182,3 @@ def _widths(body: Sequence[Sequence[str]], width: int) -> list[int]:
     long = [size for size in natural if size > fair]
     share = max(16, (width - short) // max(1, len(long)))
     return [size if size <= fair else min(size, share) for size in (max(1, size) for size in natural)]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        # Not "False": tabulate reads any text in a column of truth values as true.
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return "; ".join(_cell(item) for item in value)
-    return _printable(str(value))
-
-
-def _printable(text: str) -> str:
-    """Text without control characters, so that data cannot drive the terminal."""
-    return "".join(char if char in "\n\t" or char.isprintable() else "\ufffd" for char in text)
-
-
-def _delimited(header: Iterable[str], rows: Sequence[Mapping[str, Any]], separator: str) -> str:
-    import csv
-    import io
-
-    names = list(header)
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        cells = [_printable(_cell(row.get(name))) for name in names]
-        if separator == "\t":
-            cells = [" ".join(cell.split()) for cell in cells]
-        writer.writerow([_safe(cell) for cell in cells])
-    return stream.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,38 +11,29 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.arguments import argue, is_argument
 from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
+from gateways_graph.listings.pairs import (
+    JOIN,
+    RELATIONS,
+    cited,
+    has_relation,
+    list_pairs,
+    narrow_pairs,
+    say_point,
+    say_share,
+)
 
 if TYPE_CHECKING:
     from gateways_graph.analysis.folding import Folded
     from gateways_graph.analysis.overlaps import Overlaps
-    from gateways_graph.model.finding import PairFinding, Witness
+    from gateways_graph.model.finding import PairFinding
     from gateways_graph.session import Gateways
 
-_RELATIONS = (
-    "same source", "duplicate", "scope twin", "redundant", "specific under general", "subsumed", "partial overlap",
-    "undercut", "mergeable", "successor", "time gap", "reciprocal", "parallel", "chained",
-)  # fmt: skip
 _SHOWN = 40
-_JOIN = {
-    "same source": "is recorded twice as",
-    "duplicate": "duplicates",
-    "scope twin": "has the same flows, on other terms, as",
-    "redundant": "lies inside, on terms no stricter,",
-    "specific under general": "is specific; inside the general power",
-    "subsumed": "lies inside the broader",
-    "partial overlap": "partly overlaps",
-    "successor": "is followed by",
-    "time gap": "is followed, after a gap, by",
-    "reciprocal": "is answered, the other way round, by",
-    "parallel": "runs parallel to",
-    "chained": "can be followed by",
-    "undecided": "could not be compared within the budget with",
-}
 
 
 @click.command()
 @filter_options(whole="pairs", ground="common ground")
-@click.option("--relation", multiple=True, type=click.Choice(_RELATIONS), help="Only these relations. Repeatable.")
+@click.option("--relation", multiple=True, type=click.Choice(RELATIONS), help="Only these relations. Repeatable.")
 @click.option(
     "--certainty",
     type=click.Choice(("certain", "possible", "all")),
@@ -55,7 +45,7 @@ _JOIN = {
     "--group", "group", metavar="NAME", help="One group in full: its number, words of its name, or a gateway."
 )
 @click.option(
-    "--fail-on", type=click.Choice(_RELATIONS), default=None, help="Exit 3 when a certain finding has this relation."
+    "--fail-on", type=click.Choice(RELATIONS), default=None, help="Exit 3 when a certain finding has this relation."
 )
 @analysis_options
 @output_options
@@ -74,8 +64,6 @@ def overlaps(**options: Any) -> int:
     always = options["as_at"] == "all"
     session = open_session({**options, "as_at": None if always else options["as_at"]})
     emitter = Emitter(options, session.receipt(as_at="all" if always else None))
-    from gateways_graph.analysis.asked import ASKED, find_asked
-
     wanted = set(options["relation"])
     answer = session.overlaps(
         body=options["body"],
@@ -86,16 +74,8 @@ def overlaps(**options: Any) -> int:
         always=always,
         progress=bar("comparing", quiet=options["quiet"]),
     )
-    findings = list(answer.findings)
-    if wanted & ASKED:
-        findings += find_asked(session.world, wanted & ASKED, filters=session.filters(options))
     sure = options["certainty"]
-    only = None if sure == "all" else sure
-    if wanted:
-        findings = [item for item in findings if _has(item, wanted, only)]
-    elif only:
-        findings = [item for item in findings if item.certainty == only]
-    answer = answer._replace(findings=tuple(findings))
+    answer = narrow_pairs(session, answer, wanted, certainty=sure, wishes=options)
     if options["groups"] or options["group"]:
         from gateways_graph.cli.groups import emit_groups, pairs_for_groups
 
@@ -105,65 +85,10 @@ def overlaps(**options: Any) -> int:
     elif emitter.form == "table":
         emitter.text(_page(session, emitter, answer, possible=sure in ("possible", "all")))
     else:
-        _emit(session, emitter, answer)
+        found = list_pairs(session, answer.findings, whole=emitter.form in ("json", "ndjson"))
+        emitter.emit(found.records, found.rows)
     failing = options["fail_on"]
-    return 3 if failing and any(_has(item, {failing}, "certain") for item in findings) else 0
-
-
-def _has(item: PairFinding, wanted: set[str], certainty: str | None = None) -> bool:
-    """Each relation of a pair has its own certainty: a certain overlap may only possibly undercut."""
-    said = [(item.relation, item.certainty), *((other.relation, other.certainty) for other in item.also)]
-    return any(relation in wanted and certainty in (None, sure) for relation, sure in said)
-
-
-def _emit(session: Gateways, emitter: Emitter, answer: Overlaps) -> None:
-    records = session.records(answer.findings) if emitter.form in ("json", "ndjson") else []
-    rows = [_row(session, item) for item in answer.findings]
-    emitter.emit(records or rows, rows)
-
-
-def _row(session: Gateways, item: PairFinding) -> dict[str, Any]:
-    gateways = session.world.gateways
-    return {
-        "relation": item.relation,
-        "certainty": item.certainty,
-        "a": item.a,
-        "b": item.b,
-        "share_a": "{}/{}".format(*item.share_a),
-        "share_b": "{}/{}".format(*item.share_b),
-        "also": "; ".join(f"{other.relation} ({other.certainty})" for other in item.also),
-        "witness": say_point(session, item.witness),
-        "only_a": say_point(session, item.only_a),
-        "only_b": say_point(session, item.only_b),
-        "turns_on": "; ".join(item.turns_on),
-        "status": item.status,
-        "label_a": gateways[item.a].label,
-        "label_b": gateways[item.b].label,
-        "provision_a": "; ".join(session.labels.get(iri, iri) for iri in gateways[item.a].provisions),
-        "provision_b": "; ".join(session.labels.get(iri, iri) for iri in gateways[item.b].provisions),
-    }
-
-
-def say_point(session: Gateways, point: Witness | None) -> str:
-    """A witness in one line."""
-    if point is None:
-        return ""
-    from gateways_graph.model.finding import named
-
-    said = {axis: named(getattr(point, axis), session.labels)["label"] for axis in point._fields[:6]}
-    origin = "" if point.origin == "origin:other" else f", {said['origin']}"
-    return (
-        f"{said['discloser']} -> {said['recipient']} for {said['purpose']}: {said['subject']}"
-        f" ({said['form'].replace('-', ' ')}{origin}), {point.extent}, {point.date}"
-    )
-
-
-def say_share(share: tuple[int, int]) -> str:
-    """An exact share as a percentage that never rounds to 0 or 100 unless it is."""
-    value = Fraction(*share) * 100 if share[1] else Fraction(0)
-    if value in {0, 100}:
-        return f"{int(value)}%"
-    return "<1%" if value < 1 else ">99%" if value > 99 else f"{float(value):.0f}%"
+    return 3 if failing and any(has_relation(item, {failing}, "certain") for item in answer.findings) else 0
 
 
 def _page(session: Gateways, emitter: Emitter, answer: Overlaps, *, possible: bool) -> str:
@@ -182,7 +107,7 @@ def _block(session: Gateways, number: int, item: PairFinding, others: int) -> st
     sure = "" if item.certainty == "certain" else " (possible)"
     lines = [f"{number:>3}. {item.relation.upper()}{sure}"]
     lines.append(f"     {cited(session, item.a)}")
-    lines.append(f"       {_JOIN[item.relation]}")
+    lines.append(f"       {JOIN[item.relation]}")
     lines.append(f"     {cited(session, item.b)}")
     if item.witness:
         lines.append(f"     shared: {say_share(item.share_a)} of the first, {say_share(item.share_b)} of the second")
@@ -208,13 +133,6 @@ def _block(session: Gateways, number: int, item: PairFinding, others: int) -> st
 def _why(other: Any) -> str:
     sure = "" if other.certainty == "certain" else " (possible)"
     return f"{sure}: {other.why}" if other.why else f"{sure}, of {other.of}" if other.of else sure
-
-
-def cited(session: Gateways, name: str) -> str:
-    """A gateway in one line: id, label and the provisions that confer it."""
-    gateway = session.world.gateways[name]
-    cited = "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions[:2])
-    return f"{name}  {gateway.label} [{cited}]"
 
 
 def _foot(session: Gateways, folded: Folded) -> Iterable[str]:

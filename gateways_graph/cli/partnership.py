@@ -12,10 +12,11 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options_and
 from gateways_graph.cli.output import Emitter, bar, page_width, say
+from gateways_graph.listings.routes import list_matrix, say_table, table_rows
 
 if TYPE_CHECKING:
     from gateways_graph.export.partnership_words import CellWords, TableWords
-    from gateways_graph.model.partnership import Cell, Partnership
+    from gateways_graph.model.partnership import Partnership
     from gateways_graph.session import Gateways
 
 #: Formats that are files and not listings.
@@ -68,15 +69,11 @@ def matrix(bodies: tuple[str, ...], purpose: str, **options: Any) -> int:
         max_steps=options["max_steps"],
         progress=bar("pairs", quiet=options["quiet"]),
     )
-    from gateways_graph.export.partnership_words import describe
-
-    provisions = {name: gateway.provisions for name, gateway in session.world.gateways.items()}
-    words = describe(table, session.labels, provisions)
-    rows = [_row(cell, words) for cell in table.cells]
+    words = say_table(session, table)
     if form in _FILES:
-        _write_file(session, words, rows, (form, options))
+        _write_file(session, words, table_rows(table, words), (form, options))
     else:
-        _write_listing(session, table, (words, rows), options)
+        _write_listing(session, table, words, options)
     return 0
 
 
@@ -132,57 +129,15 @@ def _write_file(
         click.echo(f"wrote {output}", err=True)
 
 
-def _write_listing(
-    session: Gateways, table: Partnership, said: tuple[TableWords, list[dict[str, Any]]], options: dict[str, Any]
-) -> None:
-    words, rows = said
+def _write_listing(session: Gateways, table: Partnership, words: TableWords, options: dict[str, Any]) -> None:
     emitter = Emitter(options, session.receipt())
     if emitter.form in ("table", "md"):
         emitter.text(_page(words, emitter.form))
         if not table.complete:
             emitter.note("stopped at the budget: better routes may exist")
         return
-    from gateways_graph.analysis.records import step_record
-
-    found = [route for cell in table.cells for route in cell.all_routes()]
-    short = {step.gateway: step_record(session.world.gateways[step.gateway]) for route in found for step in route.steps}
-    more = {
-        "answers": "matrix",
-        "demand": table.demand._asdict(),
-        "bodies": [{"id": name, "label": label} for name, label in words.bodies],
-        "ladder": [rung._asdict() for rung in table.ladder],
-        "max_steps": table.max_steps,
-        "empty": list(words.empty),
-        "one_way": list(words.one_way),
-        "notes": list(table.notes),
-        "not_decided": list(words.not_decided),
-    }
-    records = [cell.to_record(short, session.labels) for cell in table.cells]
-    emitter.emit(records, rows, complete=table.complete, more=more)
-
-
-def _row(cell: Cell, words: TableWords) -> dict[str, Any]:
-    from gateways_graph.export.partnership_words import kind_of
-
-    said, labels = words.cells[cell.discloser, cell.recipient], dict(words.bodies)
-    route = cell.route
-    row = {
-        "discloser": labels[cell.discloser],
-        "recipient": labels[cell.recipient],
-        "stands": said.head,
-        "verdict": cell.verdict,
-        "tier": cell.tier,
-        "match": route.match if route else "",
-        "part": said.part,
-        "steps": len(route.steps) if route else 0,
-        "gateways": "; ".join(step.gateway for step in route.steps) if route else "",
-        "provisions": "; then ".join(text for text, _ in said.provisions),
-        "other_tiers": " | ".join(said.others),
-        "empty": not cell.is_open,
-        "one_way": cell.one_way,
-        "no_specific_back": cell.no_specific_back,
-    }
-    return row | {item.rung.name: kind_of(item) for item in cell.rungs}
+    found = list_matrix(session, table, words)
+    emitter.emit(found.records, found.rows, complete=found.complete, more=found.more)
 
 
 # -- for reading

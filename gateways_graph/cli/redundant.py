@@ -11,7 +11,7 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
-from gateways_graph.cli.overlaps import cited, say_point
+from gateways_graph.listings.pairs import cited, say_point
 
 if TYPE_CHECKING:
     from gateways_graph.model.redundancy import Judgement, Redundancy

@@ -11,6 +11,7 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
+from gateways_graph.listings.routes import list_routes, say_facts, say_tier, to_judge
 
 if TYPE_CHECKING:
     from gateways_graph.model.route import Route, Routes, Step
@@ -92,38 +93,9 @@ def routes(discloser: str, recipient: str, purpose: str, **options: Any) -> int:
         if not answer.complete:
             emitter.note("stopped at the budget: better routes may exist")
         return 0
-    from gateways_graph.analysis.records import step_record
-
-    used = {step.gateway for route in answer.routes for step in route.steps}
-    short = {name: step_record(session.world.gateways[name]) for name in used}
-    records = [route.to_record(short, session.labels) for route in answer.routes]
-    more = {
-        "demand": {**answer.demand._asdict(), "extent": list(answer.demand.extent)}
-        | {"facts": [list(fact) for fact in answer.demand.facts]},
-        "verdict": answer.routes[0].verdict if answer.routes else "not established",
-        "coverage": dict(answer.coverage),
-        "notes": list(answer.notes),
-    }
-    emitter.emit(records, [_row(session, route) for route in answer.routes], complete=answer.complete, more=more)
+    found = list_routes(session, answer)
+    emitter.emit(found.records, found.rows, complete=found.complete, more=found.more)
     return 0
-
-
-def _row(session: Gateways, route: Route) -> dict[str, Any]:
-    bodies = [step.recipient for step in route.steps]
-    path = [_said(session, name) for name in (*(step.discloser for step in route.steps[:1]), *bodies)]
-    return {
-        "verdict": route.verdict,
-        "tier": route.tier,
-        "match": route.match,
-        "part": route.part,
-        "path": " -> ".join(path),
-        "gateways": "; ".join(step.gateway for step in route.steps),
-        "on_request": any(step.on_request for step in route.steps),
-        "residual": "; ".join(dict.fromkeys(item for step in route.steps for item in step.residual)),
-        "doubts": "; ".join(dict.fromkeys(item for step in route.steps for item in step.doubts)),
-        "turns_on": "; ".join(route.turns_on),
-        "warnings": "; ".join(route.warnings),
-    }
 
 
 def _said(session: Gateways, name: str) -> str:
@@ -134,12 +106,6 @@ def _said(session: Gateways, name: str) -> str:
 
 #: Most bars to check that the page lists of one step.
 _BARS = 3
-_TIERS = {
-    "specific": "Specific gateways",
-    "general": "General powers",
-    "agreement": "With the agreement of the person",
-    "no-power-needed": "No power needed",
-}
 
 
 def _page(session: Gateways, answer: Routes) -> str:
@@ -149,7 +115,7 @@ def _page(session: Gateways, answer: Routes) -> str:
     lines = [
         f"{labels[demand.discloser]} telling {labels[demand.recipient]}, for {labels[demand.purpose]}, on {demand.date}"
     ]
-    lines += [f"  fact: {_fact(session, *fact)}" for fact in _shown(answer)]
+    lines += [f"  fact: {fact}" for fact in say_facts(session, answer.demand)]
     lines += [f"  note: {note}" for note in answer.notes]
     lines.append(f"  search: {'complete' if answer.complete else 'stopped at the budget: better routes may exist'}")
     if not answer.routes:
@@ -160,9 +126,7 @@ def _page(session: Gateways, answer: Routes) -> str:
         ]
     tier = ""
     for number, route in enumerate(answer.routes, 1):
-        heading = "Blocked" if route.verdict == "blocked" else _TIERS[route.tier]
-        if dict(route.rank).get("aside") and route.verdict != "blocked":
-            heading = f"Only for information that came in a special way: {heading.lower()}"
+        heading = say_tier(route)
         if heading != tier:
             tier = heading
             lines += ["", f"{tier}:"]
@@ -170,26 +134,6 @@ def _page(session: Gateways, answer: Routes) -> str:
     lines += ["", "Other footings, never steps of a route:", *(f"  - {item}" for item in OTHER_FOOTINGS)]
     lines += ["", "Not decided here:", *(f"  - {item}" for item in NOT_DECIDED)]
     return "\n".join(lines) + "\n"
-
-
-def _shown(answer: Routes) -> Iterable[tuple[str, bool]]:
-    """The facts of a demand; those that say that nobody has asked are one."""
-    from gateways_graph.model.settled import REQUESTED
-
-    facts = answer.demand.facts
-    if (REQUESTED, False) not in facts:
-        return facts
-    return ((REQUESTED, False),)
-
-
-def _fact(session: Gateways, name: str, holds: bool) -> str:
-    from gateways_graph.model.settled import ANONYMOUS, REQUESTED
-
-    if name == REQUESTED:
-        return "nobody has asked"
-    if name == ANONYMOUS:
-        return "the information identifies nobody" if holds else "the information identifies a person"
-    return f"{'' if holds else 'not: '}{_said(session, name)}"
 
 
 def _coverage(answer: Routes) -> Iterable[str]:
@@ -230,7 +174,7 @@ def _step(session: Gateways, step: Step) -> Iterable[str]:
     if step.on_request:
         yield "     only on request: it carries nothing that is volunteered"
     yield from _listed("stopped by a contrary fact", step.contrary)
-    yield from _listed("for a person to judge", _to_judge(step, labels))
+    yield from _listed("for a person to judge", to_judge(step, labels))
     yield from _listed("arguable because", step.doubts)
     yield from _listed("limits carried into this step", step.limits)
     checks = {item.how for item in step.bars_to_check}
@@ -241,20 +185,6 @@ def _step(session: Gateways, step: Step) -> Iterable[str]:
         item.basis.removeprefix("special category or criminal offence data: ") for item in step.data_protection
     ]
     yield from _listed("data protection, candidates only", ["; ".join(candidates)] if candidates else [])
-
-
-def _to_judge(step: Step, labels: dict[str, str]) -> Iterable[str]:
-    """What is left to judge, each condition with who judges it and what usually shows it."""
-    from gateways_graph.model.leftover import say_judge
-
-    known = {item.label: item for item in step.conditions}
-    for text in step.residual:
-        item = known.get(text)
-        if item is None:
-            yield text
-            continue
-        judge = f"{say_judge(item.judged_by, labels)} judges" if item.judged_by else "who judges is not stated"
-        yield f"{text} [{judge}{f'; usual evidence: {item.evidence}' if item.evidence else ''}]"
 
 
 def _bars_to_check(step: Step) -> Iterable[str]:

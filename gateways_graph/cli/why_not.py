@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from gateways_graph.listings.routes import list_why_not
 
 if TYPE_CHECKING:
     from gateways_graph.cli.output import Emitter
-    from gateways_graph.model.route import Demand
     from gateways_graph.model.why_not import ChangeSet, NearMiss, WhyNot
     from gateways_graph.session import Gateways
 
@@ -22,54 +23,9 @@ def emit_why_not(session: Gateways, emitter: Emitter, answer: WhyNot) -> int:
     if emitter.form == "table":
         emitter.text("\n".join(_page(session, answer)) + "\n")
         return 0
-    from gateways_graph.analysis.records import short_record
-
-    gateways = session.world.gateways
-    short = {name: short_record(gateways[name], session.labels) for item in answer.misses for name in item.gateways}
-    more = {
-        "answers": "why not",
-        "demand": _demand(answer.demand),
-        "verdict": answer.verdict,
-        "whole": answer.whole,
-        "near_misses": [item.to_record(short, session.labels) for item in answer.misses],
-        "more_near_misses": answer.more_misses,
-        "worlds_tried": answer.tried,
-        "untried": answer.untried,
-        "max_steps": emitter.options.get("max_steps"),
-        "notes": list(answer.notes),
-    }
-    records = [item.to_record(_steps(session, item), session.labels) for item in answer.sets]
-    rows = [_row(session, item) for item in answer.sets]
-    emitter.emit(records, rows, complete=answer.complete, more=more)
+    found = list_why_not(session, answer, max_steps=emitter.options.get("max_steps"))
+    emitter.emit(found.records, found.rows, complete=found.complete, more=found.more)
     return 0
-
-
-def _steps(session: Gateways, item: ChangeSet) -> dict[str, Any]:
-    """What the steps of a route say of their gateways, as these stand with the changes made."""
-    from gateways_graph.analysis.amending import amended_gateways
-    from gateways_graph.analysis.records import step_record
-
-    gateways = amended_gateways(session.world, item.changes)
-    return {step.gateway: step_record(gateways[step.gateway]) for step in item.route.steps}
-
-
-def _demand(demand: Demand) -> dict[str, Any]:
-    listed = {"extent": list(demand.extent), "facts": [list(fact) for fact in demand.facts]}
-    return {**demand._asdict(), **listed}
-
-
-def _row(session: Gateways, item: ChangeSet) -> dict[str, Any]:
-    cited = [session.labels.get(iri, iri) for provisions in item.provisions for iri in provisions]
-    return {
-        "changes": "; ".join(item.texts),
-        "kinds": "; ".join(change.kind for change in item.changes),
-        "provisions": "; ".join(dict.fromkeys(cited)),
-        "verdict": item.verdict,
-        "match": item.route.match,
-        "part": item.route.part,
-        "gateways": "; ".join(step.gateway for step in item.route.steps),
-        "without": "; ".join(item.weaker),
-    }
 
 
 def _page(session: Gateways, answer: WhyNot) -> Iterable[str]:

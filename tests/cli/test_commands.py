@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from gateways_graph.cli import COMMANDS, cli
-from gateways_graph.cli.lists import KINDS
 from gateways_graph.export.registry import FORMATS
+from gateways_graph.listings.recorded import KINDS
 from tests.cli.conftest import CHECKOUT, Run
 
 GRAPHS = [name for name, form in FORMATS.items() if form.kind == "graph" and name not in ("svg", "png", "pdf")]
