@@ -55,9 +55,18 @@ class UnknownNameError(GatewaysError):
 
 
 class QueryError(GatewaysError):
-    """A SPARQL query was refused, could not be parsed, or passed its limits."""
+    """A SPARQL query was refused, could not be parsed, or passed its limits.
+
+    Attributes:
+        why: `refused` (an update, SERVICE, FROM), `length` (of the query), `syntax`, `time`, `memory`,
+            `form` (the answer has no such syntax) or `failed`.
+    """
 
     exit_code = 6
+
+    def __init__(self, message: str, why: str = "failed") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class MissingExtraError(GatewaysError):

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import socket
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gateways_graph.cli.options import analysis_options, data_options, open_session
 from gateways_graph.errors import UsageError
 
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from starlette.applications import Starlette
+
+    from gateways_graph.rdf.sources import Source
+    from gateways_graph.session import Gateways
+
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: Seconds that requests have to end once a signal came; queries end at once.
+_GRACE = 3
+#: Requests held at once; the queue of queries is shorter.
+_MOST_REQUESTS = 1_000
+#: Most bytes of a request's head: a long query in an address has room, an endless one has not.
+_HEAD_BYTES = 256 * 1024
 
 
 @click.command()
@@ -30,6 +45,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.option(
     "--cors", multiple=True, metavar="ORIGIN", help="Let pages of this origin read the endpoint; * means any."
 )
+@click.option("--findings", is_flag=True, help="Let SPARQL ask the findings of the analyses too (prefix gwf:).")
 @analysis_options
 @data_options
 def serve(host: str, port: int, **options: Any) -> int:
@@ -46,8 +62,6 @@ def serve(host: str, port: int, **options: Any) -> int:
     from gateways_graph.web.app import LOCAL_HOSTS, check_extra, create_app
 
     check_extra()
-    import uvicorn
-
     from gateways_graph.rdf.query import Limits
 
     listener = _listen(host, port)
@@ -59,11 +73,39 @@ def serve(host: str, port: int, **options: Any) -> int:
         cors=options["cors"],
         slots=options["workers"],
         waiting=options["queue"],
+        sources=_with_findings(session) if options["findings"] else (),
     )
     _say(host, listener, options)
-    config = uvicorn.Config(app, log_level="debug" if options["debug"] else "warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    _run(app, listener, debug=options["debug"])
     return 0
+
+
+def _with_findings(session: Gateways) -> list[Path | Source]:
+    """The files of the data, and the findings of its analyses beside them."""
+    from gateways_graph.export.findings import build_findings
+    from gateways_graph.rdf.sources import Source
+
+    return [*session.loaded.files, Source("findings.ttl", "", tuple(build_findings(session)))]
+
+
+def _run(app: Starlette, listener: socket.socket, *, debug: bool) -> None:
+    """Serve until a signal ends it; queries that run are then ended, and their askers told."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            app.state.pool.interrupt()
+            super().handle_exit(sig, frame)
+
+    config = uvicorn.Config(
+        app,
+        log_level="debug" if debug else "warning",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+        limit_concurrency=_MOST_REQUESTS,
+        h11_max_incomplete_event_size=_HEAD_BYTES,
+    )
+    Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

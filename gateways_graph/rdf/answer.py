@@ -9,13 +9,15 @@ from gateways_graph.errors import QueryError
 from gateways_graph.model.identifiers import compact
 from gateways_graph.rdf.triples import XSD, Literal, Triple
 
-__all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "Answer", "Plain", "Term"]
+__all__ = ["GRAPH_FORMATS", "KINDS", "ROW_FORMATS", "Answer", "Plain", "Term"]
 
 #: An IRI or `_:blank` as text, a literal, or None where a variable has no value.
 Term = str | Literal | None
 #: A term as plain Python.
 Plain = str | int | float | bool | None
 
+#: Kind of answer -> what it is, in words.
+KINDS = {"rows": "a table", "boolean": "yes or no", "graph": "a graph"}
 #: Name -> media type, for SELECT and ASK.
 ROW_FORMATS = {
     "json": "application/sparql-results+json",
@@ -96,8 +98,7 @@ class Answer(NamedTuple):
         """
         known = GRAPH_FORMATS if self.kind == "graph" else ROW_FORMATS
         if form not in known:
-            what = {"rows": "a table", "boolean": "yes or no", "graph": "a graph"}[self.kind]
-            message = f"the answer is {what}, which is not written as {form}: choose {', '.join(known)}"
+            message = f"the answer is {KINDS[self.kind]}, which is not written as {form}: choose {', '.join(known)}"
             raise QueryError(message)
         if self.kind == "graph":
             return self._graph(form)

@@ -22,6 +22,7 @@ Source: SPARQL 1.1 Query, sections 19.2 to 19.8; SPARQL 1.1 Federated Query.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from gateways_graph.errors import QueryError
 
@@ -45,6 +46,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WHOLE_ADDRESS = re.compile(r"\s*<([^<>\"{}|^`\\\x00-\x20]+)>")
 _KEYWORD = re.compile("service|from", re.IGNORECASE)
 _PROLOGUE = re.compile(r"(?:\s++|#[^\r\n]*+|PREFIX\s*+[^\s:<]*+:\s*+<[^>]*+>|BASE\s*+<[^>]*+>)*+", re.IGNORECASE)
 _UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
@@ -55,13 +57,14 @@ _ADVICE = {
 }
 
 
-def check_query(text: str) -> None:
+def check_query(text: str, graphs: Collection[str] = ()) -> None:
     """Refuse a query that is no plain reading of the data at hand.
 
     Linear in the length of the text. Whether the query is valid SPARQL is not checked.
 
     Args:
         text: SPARQL 1.1, with or without its prefixes.
+        graphs: Addresses of named graphs of the data at hand, which `FROM` may name as `<address>`.
 
     Raises:
         QueryError: It is an update, is longer than `MAXIMUM_QUERY`, or holds `SERVICE` or `FROM`,
@@ -75,10 +78,10 @@ def check_query(text: str) -> None:
         message = (
             f"the query has {size:,} bytes and {MAXIMUM_QUERY:,} are the most: put long lists of values into a file"
         )
-        raise QueryError(message)
+        raise QueryError(message, "length")
     _check_reads(text)
     for form in (text, _unescape(text)) if "\\u" in text.lower() else (text,):
-        _check_words(_LINE_COMMENT.sub("", form))
+        _check_words(_LINE_COMMENT.sub("", form), graphs)
 
 
 def _check_reads(text: str) -> None:
@@ -89,15 +92,23 @@ def _check_reads(text: str) -> None:
             f"updates are refused ({found[1].upper()}, line {_line(text, found.start())}): the data is changed in its "
             "files; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-        raise QueryError(message)
+        raise QueryError(message, "refused")
 
 
-def _check_words(text: str) -> None:
+def _check_words(text: str, graphs: Collection[str]) -> None:
     offset = 0
     while found := _TOKEN.search(text, offset):
-        if found["word"]:
-            raise QueryError(_refusal(text, found))
+        if found["word"] and not _is_here(text, found, graphs):
+            raise QueryError(_refusal(text, found), "refused")
         offset = found.start() + 1 if _may_hide(found["address"]) else found.end()
+
+
+def _is_here(text: str, found: re.Match[str], graphs: Collection[str]) -> bool:
+    """Whether what was found is a FROM of one of these graphs; a whole address that no comment hides."""
+    if not graphs or found["word"].casefold() != "from":
+        return False
+    named = _WHOLE_ADDRESS.match(text, found.end())
+    return named is not None and named[1] in graphs
 
 
 def _may_hide(address: str | None) -> bool:

@@ -16,21 +16,21 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from gateways_graph.errors import DataError, QueryError
 from gateways_graph.model.identifiers import NAMESPACES
-from gateways_graph.rdf.answer import Answer
+from gateways_graph.rdf.answer import KINDS, Answer
 from gateways_graph.rdf.guard import check_query
 from gateways_graph.rdf.sources import Source, check_file, read_source
 from gateways_graph.rdf.triples import Literal
 from gateways_graph.resources import default_data
 
-__all__ = ["Limits", "QueryWorker", "run_query"]
+__all__ = ["Graphs", "Limits", "QueryWorker", "Written", "run_query"]
 
 _CHILD = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from gateways_graph.rdf.worker import main; main()"
 _PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
@@ -54,6 +54,31 @@ class Limits(NamedTuple):
     rows: int = 100_000
     answer_bytes: int = 50_000_000
     memory_bytes: int = 4 * 1024**3
+
+
+class Graphs(NamedTuple):
+    """The graphs that a query is asked of, by address: the default graph is the union of the first ones."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+class Written(NamedTuple):
+    """An answer in a standard syntax.
+
+    Attributes:
+        kind: `rows`, `boolean` or `graph`.
+        form: Name of the syntax, one of those asked for.
+        content: The answer.
+        cut: Empty when complete; else a sentence that says at what limit the rest was left off.
+        seconds: Time of evaluation and writing.
+    """
+
+    kind: str
+    form: str
+    content: bytes
+    cut: str
+    seconds: float
 
 
 def run_query(text: str, sources: Sequence[str | Path | Source] = (), *, limits: Limits | None = None) -> Answer:
@@ -92,6 +117,9 @@ class QueryWorker:
         self._limits = limits or Limits()
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        #: What the child said of the data when it started.
+        self.triples = 0
+        self.graphs: frozenset[str] = frozenset()
 
     def __enter__(self) -> Self:
         return self
@@ -110,17 +138,66 @@ class QueryWorker:
         """Answer one query; see `run_query`."""
         check_query(text)
         bounds = limits or self._limits
-        order = {"query": text, "rows": bounds.rows, "size": bounds.answer_bytes, "seconds": bounds.seconds}
+        reply, seconds = self._ask(text, bounds)
+        return _to_answer(reply, bounds, seconds)
+
+    def write(
+        self,
+        text: str,
+        forms: Mapping[str, str | None],
+        *,
+        graphs: Graphs | None = None,
+        limits: Limits | None = None,
+    ) -> Written:
+        """Answer one query with bytes that the child has written.
+
+        Args:
+            text: As for `run_query`; `FROM` may name graphs of the data.
+            forms: Kind of answer (`rows`, `boolean`, `graph`) -> name of a syntax; None where no syntax will do.
+            graphs: Asks only these graphs, whatever FROM says; None means all of the data as one graph. One that
+                the data does not have is empty.
+            limits: Those of the worker unless told; the memory stays as it is.
+
+        Raises:
+            QueryError: As `run_query`; or no syntax will do for the answer.
+        """
+        self.start()
+        check_query(text, self.graphs)
+        order = {"forms": dict(forms), "graphs": None if graphs is None else [list(part) for part in graphs]}
+        bounds = limits or self._limits
+        reply, seconds = self._ask(text, bounds, **order)
+        cut = _cut_of(reply, bounds)
+        return Written(reply["kind"], reply.get("form", ""), reply["content"], cut, seconds)
+
+    def start(self) -> None:
+        """Start the child and let it read the data, unless it runs.
+
+        Raises:
+            QueryError: It did not start.
+            DataError: The data cannot be read.
+        """
+        with self._lock:
+            self._start()
+
+    def interrupt(self) -> None:
+        """End the question being answered, if any, from another thread; its asker gets a `QueryError`."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
+    def _ask(self, text: str, bounds: Limits, **more: object) -> tuple[dict[str, Any], float]:
+        order = {"query": text, "rows": bounds.rows, "size": bounds.answer_bytes, "seconds": bounds.seconds, **more}
         with self._lock:
             self._start()
             begun = perf_counter()
             reply = self._exchange(order, bounds.seconds)
             seconds = perf_counter() - begun
         if reply is None:
-            raise QueryError(_out_of_time(bounds) if seconds >= bounds.seconds else _broken(bounds))
+            late = seconds >= bounds.seconds
+            raise QueryError(_out_of_time(bounds) if late else _broken(bounds), "time" if late else "memory")
         if "error" in reply:
-            raise QueryError(_explain(reply, text, bounds))
-        return _to_answer(reply, bounds, seconds)
+            raise QueryError(_explain(reply, text, bounds), reply["error"])
+        return reply, seconds
 
     def _start(self) -> None:
         if self._child is not None and self._child.poll() is None:
@@ -142,6 +219,7 @@ class QueryWorker:
         if "bad" in reply:
             self._end()
             self._blame(reply)
+        self.triples, self.graphs = reply["triples"], frozenset(reply["graphs"])
 
     def _blame(self, reply: dict[str, Any]) -> None:
         """Raise what reading the bad source raises here, which names the line and the remedy."""
@@ -161,21 +239,17 @@ class QueryWorker:
         try:
             child.stdin.write(json.dumps(order).encode() + b"\n")
             child.stdin.flush()
-            line = child.stdout.readline()
+            reply = _read(child.stdout)
         except BrokenPipeError:
-            line = b""
+            reply = None
         except BaseException:
             self._end()
             raise
         finally:
             if timer:
                 timer.cancel()
-        whole = line.endswith(b"\n")
-        if not whole or (timer and timer.passed):
+        if reply is None or (timer and timer.passed):
             self._end()
-        if not whole:
-            return None
-        reply: dict[str, Any] = json.loads(line)
         return reply
 
     def _end(self) -> None:
@@ -190,6 +264,19 @@ class QueryWorker:
                 except OSError:  # what was still to be sent has nobody to read it
                     continue
         child.wait()
+
+
+def _read(stream: IO[bytes]) -> dict[str, Any] | None:
+    """A line of JSON, and the bytes it announces; None when the other side ended before all was said."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    reply: dict[str, Any] = json.loads(line)
+    length = reply.pop("length", None)
+    if length is not None:
+        reply["content"] = stream.read(length)
+        return reply if len(reply["content"]) == length else None
+    return reply
 
 
 class _Deadline:
@@ -223,8 +310,7 @@ def _to_wire(source: str | Path | Source) -> list[str | None]:
 
 
 def _to_answer(reply: dict[str, Any], bounds: Limits, seconds: float) -> Answer:
-    limit = {"rows": f"{bounds.rows:,} rows", "size": f"{bounds.answer_bytes:,} bytes"}.get(reply.get("cut", ""))
-    cut = f"the answer was cut at {limit}: there is more; narrow the query or raise the limit" if limit else ""
+    cut = _cut_of(reply, bounds)
     if reply["kind"] == "boolean":
         return Answer("boolean", boolean=reply["boolean"], seconds=seconds)
     rows: Any = tuple(
@@ -233,6 +319,11 @@ def _to_answer(reply: dict[str, Any], bounds: Limits, seconds: float) -> Answer:
     if reply["kind"] == "graph":
         return Answer("graph", triples=rows, cut=cut, seconds=seconds)
     return Answer("rows", tuple(reply["columns"]), rows, cut=cut, seconds=seconds)
+
+
+def _cut_of(reply: dict[str, Any], bounds: Limits) -> str:
+    limit = {"rows": f"{bounds.rows:,} rows", "size": f"{bounds.answer_bytes:,} bytes"}.get(reply.get("cut", ""))
+    return f"the answer was cut at {limit}: there is more; narrow the query or raise the limit" if limit else ""
 
 
 def _out_of_time(bounds: Limits) -> str:
@@ -253,6 +344,8 @@ def _explain(reply: dict[str, Any], text: str, bounds: Limits) -> str:
     if reply["error"] == "memory":
         return _broken(bounds)
     detail = str(reply["detail"])
+    if reply["error"] == "form":
+        return f"the answer is {KINDS[detail]}, and none of the syntaxes asked for can hold that"
     if reply["error"] != "syntax":
         return f"the query failed: {detail}"
     place = _PLACE.match(detail)

@@ -1,8 +1,10 @@
 """The child process that evaluates queries: one line of JSON in, one line out.
 
 pyoxigraph cannot be told to stop, so the limit on time is kept by ending this process. It loads the
-data once, then gives up the right to open anything: no file and, with it, no connection. Nothing of
-the package is imported here but the prefixes, so that it starts in some 50 ms.
+data once, then gives up the right to open anything: no file and, with it, no connection. Little of
+the package is imported, and that at once: after giving up that right no module can be read.
+
+An answer wanted in a standard syntax (`forms`) follows its line as bytes, as many as `length` says.
 
 Terms on the wire: a string is an IRI or `_:b`, `[text, datatype, language]` a literal, null unbound.
 """
@@ -10,6 +12,7 @@ Terms on the wire: a string is an IRI or `_:b`, `[text, datatype, language]` a l
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,15 +20,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gateways_graph.model.identifiers import NAMESPACES
+from gateways_graph.rdf.encode import encode_graph, encode_table
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 __all__ = ["main"]
 
+_FROM = re.compile(r"from(?:\s|\#[^\r\n]*+[\r\n])*+(?:named(?:\s|\#[^\r\n]*+[\r\n])*+)?<([^<>]*+)>", re.IGNORECASE)
 #: Seconds after the limit at which the kernel ends a child whose parent is gone.
 _GRACE = 5
-_FORMATS = {".nt": "N_TRIPLES", ".jsonld": "JSON_LD", ".json": "JSON_LD"}
+_FORMATS = {".nt": "N_TRIPLES", ".jsonld": "JSON_LD", ".json": "JSON_LD", ".nq": "N_QUADS", ".trig": "TRIG"}
+#: Syntaxes whose named graphs are meant as such; in the others they are taken for a slip.
+_OF_GRAPHS = ("N_QUADS", "TRIG")
 
 
 class _Question(NamedTuple):
@@ -33,6 +40,10 @@ class _Question(NamedTuple):
     rows: int
     size: int
     seconds: float
+    #: Kind of answer -> syntax; None where the terms themselves are wanted.
+    forms: dict[str, str | None] | None = None
+    #: Addresses of the default and of the named graphs; None for all of the data.
+    graphs: tuple[list[str], list[str]] | None = None
 
 
 def main() -> None:
@@ -53,7 +64,11 @@ def main() -> None:
 
 
 def _write(stream: Any, reply: dict[str, Any]) -> None:
+    content = reply.pop("content", None)
+    if content is not None:
+        reply["length"] = len(content)
     stream.write(json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
+    stream.write(content or b"")
     stream.flush()
 
 
@@ -80,15 +95,17 @@ def _load(sources: list[list[str | None]]) -> tuple[pyoxigraph.Store | None, dic
     store = ox.Store()
     for number, (name, text) in enumerate(sources):
         suffix = "." + (name or "").rpartition(".")[2].lower()
-        form = getattr(ox.RdfFormat, _FORMATS.get(suffix, "TURTLE"))
+        syntax = _FORMATS.get(suffix, "TURTLE")
+        form = getattr(ox.RdfFormat, syntax)
         try:
             raw = Path(name or "").read_bytes() if text is None else text.encode()
             store.bulk_load(input=raw.removeprefix(b"\xef\xbb\xbf"), format=form)
         except (OSError, SyntaxError, ValueError) as error:
             return None, {"bad": number, "detail": str(error)}
-        if next(iter(store.named_graphs()), None) is not None:
+        if syntax not in _OF_GRAPHS and next(iter(store.named_graphs()), None) is not None:
             return None, {"bad": number, "detail": "it holds a named graph"}
-    return store, {"triples": len(store)}
+    graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    return store, {"triples": len(store), "graphs": graphs}
 
 
 def _answer(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
@@ -96,6 +113,8 @@ def _answer(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
         return _evaluate(store, question)
     except SyntaxError as error:
         return {"error": "syntax", "detail": str(error)}
+    except _NoSyntaxError as error:
+        return {"error": "form", "detail": str(error)}
     except MemoryError:
         return {"error": "memory", "detail": ""}
     except Exception as error:  # noqa: BLE001 - whatever the engine raises must reach the parent as words
@@ -105,18 +124,67 @@ def _answer(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
 def _evaluate(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
     import pyoxigraph as ox
 
-    result = store.query(question.query, prefixes=NAMESPACES)
+    result = store.query(question.query, prefixes=NAMESPACES, **_dataset(store, question))
     if isinstance(result, ox.QueryBoolean):
-        return {"kind": "boolean", "boolean": bool(result)}
+        return _boolean(result, question)
     if isinstance(result, ox.QuerySolutions):
-        columns = [variable.value for variable in result.variables]
-        rows, cut = _collect(([_term(term) for term in row] for row in result), question)
+        return _rows(result, question)
+    return _graph(result, question)
+
+
+def _dataset(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
+    """Which graphs are asked: those named by the protocol, else those of FROM, else all as one."""
+    import pyoxigraph as ox
+
+    if question.graphs is not None:
+        default, named = ([ox.NamedNode(iri) for iri in part] for part in question.graphs)
+        return {"default_graph": default, "named_graphs": named}
+    held = {graph.value for graph in store.named_graphs()}
+    # The engine would let the union win over FROM. The guard lets no FROM pass but of a graph held here.
+    chosen = held and any(found in held for found in _FROM.findall(question.query))
+    return {"use_default_graph_as_union": True} if held and not chosen else {}
+
+
+def _form(question: _Question, kind: str) -> str | None:
+    form = question.forms[kind] if question.forms else None
+    if question.forms and form is None:
+        raise _NoSyntaxError(kind)
+    return form
+
+
+class _NoSyntaxError(Exception):
+    """The answer is of a kind that none of the wanted syntaxes can hold."""
+
+
+def _boolean(result: pyoxigraph.QueryBoolean, question: _Question) -> dict[str, Any]:
+    form = _form(question, "boolean")
+    if form is None:
+        return {"kind": "boolean", "boolean": bool(result)}
+    import pyoxigraph as ox
+
+    content = result.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))
+    return {"kind": "boolean", "form": form, "cut": "", "content": content}
+
+
+def _rows(result: pyoxigraph.QuerySolutions, question: _Question) -> dict[str, Any]:
+    form = _form(question, "rows")
+    columns = [variable.value for variable in result.variables]
+    rows, cut = _collect(([_term(term) for term in row] for row in result), question)
+    if form is None:
         return {"kind": "rows", "columns": columns, "rows": rows, "cut": cut}
+    return {"kind": "rows", "form": form, "cut": cut, "content": encode_table(columns, rows, form)}
+
+
+def _graph(result: pyoxigraph.QueryTriples, question: _Question) -> dict[str, Any]:
+    form = _form(question, "graph")
     # CONSTRUCT repeats a triple for every solution that makes it; a graph holds it once.
     seen: dict[Any, None] = {}
     triples = ([_term(part) for part in (t.subject, t.predicate, t.object)] for t in _fresh(result, seen))
     found, cut = _collect(triples, question)
-    return {"kind": "graph", "rows": found, "cut": cut}
+    if form is None:
+        return {"kind": "graph", "rows": found, "cut": cut}
+    content = encode_graph(list(seen)[: len(found)], form)
+    return {"kind": "graph", "form": form, "cut": cut, "content": content}
 
 
 def _fresh(triples: Iterable[Any], seen: dict[Any, None]) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gateways_graph.errors import MissingExtraError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
 
+    from gateways_graph.rdf.sources import Source
     from gateways_graph.session import Gateways
 
 __all__ = ["LOCAL_HOSTS", "check_extra", "create_app"]
@@ -42,6 +44,7 @@ def create_app(
     cors: Sequence[str] = (),
     slots: int = 4,
     waiting: int = 100,
+    sources: Sequence[str | Path | Source] = (),
 ) -> Starlette:
     """The application, whose query processes start and end with it.
 
@@ -52,6 +55,7 @@ def create_app(
         cors: Origins whose pages may read the endpoint; `*` means all. Never with credentials.
         slots: How many queries run side by side, each in a process with its own copy of the data.
         waiting: How many more may wait; beyond that a query is turned away with 503.
+        sources: What SPARQL is asked of, if not the files of the session alone.
 
     Raises:
         MissingExtraError: Starlette or Jinja2 is not installed.
@@ -65,25 +69,29 @@ def create_app(
     from gateways_graph.web.protocol import endpoint_routes
     from gateways_graph.web.query_page import query_page_routes
 
-    pool = Pool(session.loaded.files, limits=limits or Limits(), slots=slots, waiting=waiting)
+    asked = tuple(sources) or session.loaded.files
+    pool = Pool(asked, limits=limits or Limits(), slots=slots, waiting=waiting)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
+            await pool.open()
             yield
         finally:
-            pool.close()
+            await pool.close()
 
     routes = [*endpoint_routes(session, pool), *query_page_routes(session), *page_routes(session)]
     known: Any = handlers()
-    return Starlette(routes=routes, middleware=_middleware(hosts, cors), exception_handlers=known, lifespan=lifespan)
+    app = Starlette(routes=routes, middleware=_middleware(hosts, cors), exception_handlers=known, lifespan=lifespan)
+    app.state.pool = pool
+    return app
 
 
 def _middleware(hosts: Sequence[str], cors: Sequence[str]) -> list[Middleware]:
     from starlette.middleware import Middleware
-    from starlette.middleware.cors import CORSMiddleware
 
-    from gateways_graph.web.middleware import HostCheck, SecurityHeaders
+    from gateways_graph.web.middleware import HostCheck, SecurityHeaders, SharedPaths
+    from gateways_graph.web.protocol import HEADERS, PATHS
 
-    shared = [Middleware(CORSMiddleware, allow_origins=list(cors), allow_methods=["GET", "POST"])] if cors else []
+    shared = [Middleware(SharedPaths, origins=cors, paths=PATHS, exposed=HEADERS)] if cors else []
     return [Middleware(SecurityHeaders), Middleware(HostCheck, hosts=hosts), *shared]

@@ -19,6 +19,8 @@ __all__ = ["TEMPLATES", "fault", "handlers", "templates"]
 
 #: Where the pages of the explorer lie.
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+#: Most characters of an explanation, which may quote what was sent.
+_LONGEST = 2_000
 
 
 @cache
@@ -42,7 +44,7 @@ def fault(request: Request, status: int, detail: str, *, headers: Mapping[str, s
 
     more = {"cache-control": "no-store", **(headers or {})}
     # A lone surrogate, which came as a broken escape, cannot be sent.
-    text = detail.encode("utf-8", "replace").decode()
+    text = (detail if len(detail) <= _LONGEST else detail[:_LONGEST] + " …").encode("utf-8", "replace").decode()
     if "text/html" in request.headers.get("accept", ""):
         page = templates().get_template("error.html").render(status=status, title=_title(status), detail=text)
         return HTMLResponse(page, status_code=status, headers=more)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["SECURITY_HEADERS", "HostCheck", "SecurityHeaders", "host_name"]
+__all__ = ["SECURITY_HEADERS", "HostCheck", "SecurityHeaders", "SharedPaths", "host_name"]
 
 #: A page that needs more sets its own `Content-Security-Policy`, which then stands.
 SECURITY_HEADERS = {
@@ -21,6 +22,7 @@ SECURITY_HEADERS = {
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
 }
+_HOST = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
 
 class HostCheck:
@@ -37,7 +39,8 @@ class HostCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer 421."""
-        if scope["type"] != "http" or "*" in self._hosts or _host(scope) in self._hosts:
+        host = _host(scope) if scope["type"] == "http" else ""
+        if scope["type"] != "http" or host in self._hosts or (host and "*" in self._hosts):
             await self._app(scope, receive, send)
             return
         from starlette.responses import PlainTextResponse
@@ -68,6 +71,35 @@ class SecurityHeaders:
         await self._app(scope, receive, complete)
 
 
+class SharedPaths:
+    """Lets pages of other origins read some paths (CORS), never with credentials.
+
+    Args:
+        app: The application behind it.
+        origins: Origins that may read; `*` means all.
+        paths: What they may read.
+        exposed: Headers that they may see.
+    """
+
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str], paths: Iterable[str], exposed: Iterable[str]) -> None:
+        from starlette.middleware.cors import CORSMiddleware
+
+        self._app = app
+        self._paths = frozenset(paths)
+        self._shared = CORSMiddleware(
+            app,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Accept", "Content-Type"],
+            expose_headers=list(exposed),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, through the rules of CORS where its path is shared."""
+        shared = scope["type"] == "http" and scope["path"] in self._paths
+        await (self._shared if shared else self._app)(scope, receive, send)
+
+
 def host_name(header: str) -> str:
     """The name in a Host header, without its port, in small letters.
 
@@ -82,6 +114,6 @@ def host_name(header: str) -> str:
 
 
 def _host(scope: Scope) -> str:
-    """The one Host asked for; empty when there is none, or more than one."""
-    named = [value for name, value in scope["headers"] if name == b"host"]
-    return host_name(named[0].decode("latin-1")) if len(named) == 1 else ""
+    """The one Host asked for; empty when there is none, more than one, or one that is no name."""
+    named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    return host_name(named[0]) if len(named) == 1 and _HOST.fullmatch(named[0]) else ""
