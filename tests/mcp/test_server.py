@@ -17,8 +17,8 @@ from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult
 
 from gateways_graph.mcp.bounds import MOST_BYTES, fit, shorten
-from gateways_graph.mcp.server import build_server
 from gateways_graph.mcp.questions import MEANINGS, Questions
+from gateways_graph.mcp.server import build_server
 from gateways_graph.model.route import VERDICTS
 from tests.cli.worlds import SMALL
 
