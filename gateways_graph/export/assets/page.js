@@ -1,8 +1,17 @@
 
 "use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
+  // A large page is squeezed: the data, and the rows of the tables that are not in the page already.
+  async function unpack(text) {
+    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    const [json, ...rows] = JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
+    ["node-table", "edge-table"].forEach((id, at) => { if (rows[at]) $(id).tBodies[0].innerHTML = rows[at]; });
+    begin(JSON.parse(json));
+  }
+  if ($("packed")) unpack($("packed").textContent); else begin(JSON.parse($("data").textContent));
+
+  function begin(data) {
   const MOST_DRAWN = 400, FIRST_DRAWN = 150, WALKED = new Set(["flow", "gateway", "restriction"]);
   const nodes = data.nodes, edges = data.edges;
   document.documentElement.classList.add("live");
@@ -12,32 +21,48 @@
   edges.forEach((edge, at) => { around[edge.source].push(at); if (edge.target !== edge.source) around[edge.target].push(at); });
   const other = (at, edge) => (edges[edge].source === at ? edges[edge].target : edges[edge].source);
   const listed = (edge) => edge.gateways.map((name) => data.gateways[name]).filter(Boolean);
-  const edgeWords = edges.map((edge) => [edge.words, ...listed(edge).map((g) => g.label + " " + g.citation)].join(" ").toLowerCase());
+  const edgeWords = edges.map((edge) => [...edge.purposes, ...listed(edge).map((g) => g.label + " " + g.citation)].join(" ").toLowerCase());
 
   // -- what passes the filters
   let focus = null, text = "";
   const ticked = (name) => new Set([...document.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value));
   const chosen = (name) => ($(name) ? $(name).value : "");
+  const anchored = nodes.some((node) => WALKED.has(node.kind));
+  // Dates may be a year or a month: the doubt counts as in force. Nothing established counts as well.
+  const inForce = (dates, day) => !dates || dates.some(([from, until]) =>
+    (!from || from + "0000-01-01".slice(from.length) <= day) && (!until || until.length < 10 ? !until || until + "9999-12-31".slice(until.length) >= day : until > day));
   function fits(item, wanted) {
-    return (!wanted.status || item.status.includes(wanted.status)) && (!wanted.statute || item.statute.includes(wanted.statute));
+    return (!wanted.status || item.status.includes(wanted.status)) && (!wanted.statute || item.statute.includes(wanted.statute)) && (!wanted.date || inForce(item.dates, wanted.date));
   }
+  const fitsAll = (node, wanted) => fits(node, wanted) && (!wanted.body || node.bodies.includes(wanted.body)) && (!wanted.purpose || node.purposes.includes(wanted.purpose));
   const between = (edge) => nodes[edge.source].family !== nodes[edge.target].family;
   function edgeFits(edge, wanted) {
     if (!wanted.types.has(edge.type) || edge.weight < wanted.least || (!wanted.across && between(edge))) return false;
+    if (!anchored && wanted.body && nodes[edge.source].label !== wanted.body && nodes[edge.target].label !== wanted.body) return false;
+    if (!anchored && wanted.purpose && !edge.purposes.includes(wanted.purpose)) return false;
     if (edge.gateways.length) return listed(edge).some((gateway) => fits(gateway, wanted));
     return true;
   }
   function compute() {
     const wanted = { kinds: ticked("kind"), types: ticked("type"), least: $("least") ? Number($("least").value) : 1,
-      across: focus !== null || !$("across") || $("across").checked, status: chosen("status"), statute: chosen("statute"), family: chosen("family") };
-    const told = nodes.map((node) => node.status.length > 0 || node.statute.length > 0);
+      across: focus !== null || !$("across") || $("across").checked, status: chosen("status"), statute: chosen("statute"), family: chosen("family"),
+      body: chosen("body"), purpose: chosen("purpose"), date: chosen("date") };
+    const asked = wanted.status || wanted.statute || wanted.body || wanted.purpose || wanted.date;
+    const told = nodes.map((node) => (anchored ? WALKED.has(node.kind) : node.status.length > 0 || node.statute.length > 0));
     const near = focus === null ? null : reach(focus);
     const nodeOk = nodes.map((node, at) => wanted.kinds.has(node.kind) && (near === null || near.has(at)) &&
-      (!told[at] || fits(node, wanted)) && (!wanted.family || String(node.family) === wanted.family));
-    const edgeOk = edges.map((edge) => nodeOk[edge.source] && nodeOk[edge.target] && edgeFits(edge, wanted));
-    const narrowed = wanted.least > 1 || !wanted.across || wanted.status || wanted.statute || wanted.types.size < Object.keys(data.types).length;
+      (!told[at] || !asked || (anchored ? fitsAll(node, wanted) : fits(node, wanted))) && (!wanted.family || String(node.family) === wanted.family));
+    const passes = (edge) => nodeOk[edge.source] && nodeOk[edge.target] && edgeFits(edge, wanted);
+    // What is not a gateway, a bar or a flow stays only where one that fits names it.
+    if (anchored && asked) {
+      const named = new Set();
+      edges.filter(passes).forEach((edge) => { if (told[edge.source]) named.add(edge.target); if (told[edge.target]) named.add(edge.source); });
+      nodes.forEach((_, at) => { if (!told[at] && !named.has(at)) nodeOk[at] = false; });
+    }
+    const edgeOk = edges.map(passes);
+    const narrowed = wanted.least > 1 || !wanted.across || asked || wanted.types.size < Object.keys(data.types).length;
     if (narrowed) nodes.forEach((node, at) => {
-      if (nodeOk[at] && !(told[at] && (wanted.status || wanted.statute)) && !around[at].some((edge) => edgeOk[edge])) nodeOk[at] = at === focus;
+      if (nodeOk[at] && !(told[at] && asked) && !around[at].some((edge) => edgeOk[edge])) nodeOk[at] = at === focus;
     });
     const match = nodes.map((node, at) => nodeOk[at] && (!text || node.words.includes(text)));
     const edgeMatch = edges.map((edge, at) => edgeOk[at] && text !== "" && edgeWords[at].includes(text));
@@ -337,7 +362,12 @@
     timer = setTimeout(() => { text = $("search").value.trim().toLowerCase(); picked = null; refresh(nodes.length > MOST_DRAWN); results(); }, 120);
   });
   $("filters").addEventListener("submit", (event) => { event.preventDefault(); const first = state.match.indexOf(true); if (text && first >= 0) showNode(first, true); });
-  $("filters").addEventListener("change", (event) => { if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results(); });
+  // Whoever asks for a body wants its thin lines too.
+  const asking = new Set(["body", "purpose", "statute", "status", "date"]);
+  $("filters").addEventListener("change", (event) => {
+    if ($("least") && asking.has(event.target.id) && event.target.value) { $("least").value = 1; $("least-shown").value = 1; }
+    if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results();
+  });
   $("filters").addEventListener("reset", () => setTimeout(() => { text = ""; picked = null; if ($("least")) $("least-shown").value = $("least").value; look(null); results(); welcome(); }, 0));
   if ($("least")) $("least").addEventListener("input", () => { $("least-shown").value = $("least").value; });
   $("fit").addEventListener("click", whole);
@@ -351,8 +381,12 @@
   });
   document.querySelectorAll("a[data-node]").forEach((item) => item.addEventListener("click", () => showNode(Number(item.dataset.node), true)));
   document.querySelectorAll("#edge-table tbody tr").forEach((row) => row.addEventListener("click", (event) => { if (event.target === row || event.target.tagName === "TD") showEdge(Number(row.id.slice(1))); }));
+  // On a narrow screen the map comes before a long legend; on paper the legend is there.
+  $("narrowing").open = !matchMedia("(max-width: 70rem)").matches;
+  addEventListener("beforeprint", () => { $("narrowing").open = true; });
   ["resize", "beforeprint", "afterprint"].forEach((name) => addEventListener(name, () => { map.resize(); whole(); }));
   refresh(true);
   welcome();
   window.gatewaysMap = map;
+  }
 })();
