@@ -72,6 +72,7 @@ them as files.</p></noscript>
 </section>
 </div>
 <div id="tables">
+<p id="asked" class="scripted" role="status"></p>
 {tables}
 </div>
 </main>

@@ -111,6 +111,10 @@ def test_filters_narrow_the_lines_of_a_map_of_bodies(chromium: Browser, pages: d
     page.fill("#date", "1995-01-01")
     page.dispatch_event("#date", "change")
     assert lines(page) == ["Tax Office to council"]
+    said = page.locator("#asked").text_content() or ""
+    assert "1 of 3 connections; chosen: purpose: preventing fraud; in force on: 1995-01-01" in said
+    page.emulate_media(media="print")
+    assert page.locator("#asked").is_visible()
     assert opened.complaints == []
 
 

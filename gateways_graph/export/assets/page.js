@@ -95,7 +95,7 @@
         "text-valign": "bottom", "text-margin-y": onScreen(3), "text-background-color": "#fff", "text-background-opacity": 0.65, "text-background-padding": onScreen(0) } },
       { selector: "node.named", style: { label: "data(caption)" } },
       { selector: "edge", style: { width: onScreen((item) => item.data("width")), "line-color": "data(colour)", "line-style": "data(dash)", "line-dash-pattern": (item) => (item.data("dash") === "dashed" ? [7 / level, 4 / level] : [2 / level, 3 / level]), "line-opacity": () => (crowd < 0.7 ? 0.35 : 0.55), "curve-style": "bezier",
-        "control-point-step-size": onScreen(22), "loop-sweep": "-60deg", "target-arrow-shape": data.directed ? "triangle" : "none", "target-arrow-color": "data(colour)", "arrow-scale": onScreen(() => (crowd < 1 ? 0.45 : 0.75)),
+        "control-point-step-size": onScreen(22), "loop-sweep": "-60deg", "target-arrow-shape": data.directed ? "triangle" : "none", "target-arrow-color": "data(colour)", "arrow-scale": () => (crowd < 1 ? 0.4 : 0.6),
         "font-size": onScreen(12), "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": onScreen(2) } },
       ...kindStyle,
       { selector: "node.family", style: { shape: "round-rectangle", "background-color": "#eef1f4", "background-opacity": 0.8, "compound-sizing-wrt-labels": "exclude", "border-color": "#9aa3ab", "border-width": onScreen(1), padding: onScreen(16),
@@ -199,13 +199,17 @@
     state = compute();
     let visible = nodes.map((_, at) => at).filter((at) => state.nodeOk[at]);
     const all = visible.length;
-    if (all > MOST_DRAWN) visible = text ? visible.filter((at) => state.match[at]).slice(0, FIRST_DRAWN) : [];
+    // Families stand side by side, and need a screen that is wide enough.
+    if (all > (families.size && map.width() < 500 ? 60 : MOST_DRAWN)) visible = text ? visible.filter((at) => state.match[at]).slice(0, FIRST_DRAWN) : [];
     drawnSet = new Set(visible);
     crowd = visible.length > 200 ? 0.55 : visible.length > 90 ? 0.75 : 1;
     const lines = edges.map((_, at) => at).filter((at) => state.edgeOk[at] && drawnSet.has(edges[at].source) && drawnSet.has(edges[at].target));
     if (families.size && focus === null && visible.length) placeFamilies(visible);
     map.elements().remove();
     map.add([...familyElements(visible), ...visible.map(nodeElement), ...lines.map(edgeElement)]);
+    // A part of a large map is placed anew from where it stood, for the room that the rest left.
+    if (!families.size && focus === null && visible.length > 1 && visible.length <= 150 && visible.length < nodes.length / 4)
+      map.elements().layout({ name: "cose", animate: false, fit: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 90, nodeOverlap: 30, numIter: 400 }).run();
     $("drawn").textContent = `Drawn: ${visible.length.toLocaleString()} of ${nodes.length.toLocaleString()}, with ${lines.length.toLocaleString()} of ${edges.length.toLocaleString()} lines`;
     $("crowded").hidden = visible.length > 0;
     if (!visible.length) $("crowded").replaceChildren(make("h2", all ? `${all.toLocaleString()} things are too many to draw at once` : "Nothing fits these filters"),
@@ -237,10 +241,24 @@
       }
     });
   }
+  // In words, for whoever reads the tables, or reads on paper what was chosen on a screen.
+  function said() {
+    const asked = ["body", "purpose", "statute", "status", "date", "family", "search"].filter((id) => chosen(id)).map((id) => {
+      const field = $(id);
+      return `${field.labels[0].textContent.toLowerCase()}: ${field.selectedOptions ? field.selectedOptions[0].textContent : field.value}`;
+    });
+    if ($("least") && Number($("least").value) > 1) asked.push(`lines with at least ${$("least").value} gateways`);
+    const off = [...document.querySelectorAll("#filters input[name]:not(:checked)")].map((box) => box.parentElement.querySelector("span").textContent);
+    if (off.length) asked.push(`without: ${off.join(", ")}`);
+    if (focus !== null) asked.push(`around ${nodes[focus].label}`);
+    const of = (table) => [...$(table).tBodies[0].rows].filter((row) => !row.hidden).length.toLocaleString();
+    $("asked").textContent = `Listed: ${of("node-table")} of ${nodes.length.toLocaleString()} things and ${of("edge-table")} of ${edges.length.toLocaleString()} connections${asked.length ? "; chosen: " + asked.join("; ") : ""}.`;
+  }
   function tables() {
     const keep = (at) => state.match[at];
     nodes.forEach((_, at) => { $("n" + at).hidden = !keep(at); });
     edges.forEach((edge, at) => { $("e" + at).hidden = !(state.edgeOk[at] && (!text || state.edgeMatch[at] || keep(edge.source) || keep(edge.target))); });
+    said();
   }
 
   // -- details
@@ -362,11 +380,20 @@
     timer = setTimeout(() => { text = $("search").value.trim().toLowerCase(); picked = null; refresh(nodes.length > MOST_DRAWN); results(); }, 120);
   });
   $("filters").addEventListener("submit", (event) => { event.preventDefault(); const first = state.match.indexOf(true); if (text && first >= 0) showNode(first, true); });
-  // Whoever asks for a body wants its thin lines too.
+  // Whoever asks for a body wants its thin lines too, as many as can be followed.
+  function thin() {
+    const slider = $("least");
+    slider.value = 1;
+    const weights = compute().edgeOk.map((ok, at) => (ok ? edges[at].weight : 0));
+    while (Number(slider.value) < Number(slider.max) && weights.filter((weight) => weight >= Number(slider.value)).length > 150) slider.value = Number(slider.value) + 1;
+    if (!weights.some((weight) => weight >= Number(slider.value))) slider.value = 1;
+    $("least-shown").value = slider.value;
+  }
   const asking = new Set(["body", "purpose", "statute", "status", "date"]);
   $("filters").addEventListener("change", (event) => {
-    if ($("least") && asking.has(event.target.id) && event.target.value) { $("least").value = 1; $("least-shown").value = 1; }
+    if ($("least") && asking.has(event.target.id) && event.target.value) thin();
     if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results();
+    if (!picked) welcome();
   });
   $("filters").addEventListener("reset", () => setTimeout(() => { text = ""; picked = null; if ($("least")) $("least-shown").value = $("least").value; look(null); results(); welcome(); }, 0));
   if ($("least")) $("least").addEventListener("input", () => { $("least-shown").value = $("least").value; });
