@@ -25,7 +25,7 @@ LAUNCHER_LINES = 10
 #: Names that say nothing about what is inside.
 VAGUE_NAMES = {"common", "helpers", "misc", "tools", "utils"}
 #: Libraries that take longer to import than `gateways --help` may take.
-HEAVY = ("networkx", "numpy", "pyoxigraph", "pyshacl", "rdflib")
+HEAVY = ("jinja2", "networkx", "numpy", "pyoxigraph", "pyshacl", "rdflib", "starlette", "uvicorn")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

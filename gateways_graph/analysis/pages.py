@@ -15,7 +15,7 @@ from gateways_graph.model.gateway import Flow, Gateway
 if TYPE_CHECKING:
     from gateways_graph.engine.closure import Closure
 
-__all__ = ["TERM_NAMES", "compare_axes", "say_gateway", "say_pair"]
+__all__ = ["TERM_NAMES", "compare_axes", "say_gateway", "say_pair", "say_standing"]
 
 #: Field of a term -> its name in words.
 TERM_NAMES = {
@@ -41,7 +41,7 @@ def say_gateway(world: World, gateway: Gateway, labels: Mapping[str, str]) -> st
     lines = [gateway.id, f"  {gateway.label}", f"  {'; '.join(labels.get(iri, iri) for iri in gateway.provisions)}"]
     lines += [f"  {iri}" for iri in gateway.provisions if iri.startswith("http")]
     lines.append(
-        f"  status: {gateway.status}; text read: {gateway.version_read or 'none named'}; {_standing(world, gateway)}"
+        f"  status: {gateway.status}; text read: {gateway.version_read or 'none named'}; {say_standing(world, gateway)}"
     )
     for number, flow in enumerate(gateway.flows, 1):
         lines.append(f"  flow {number}:")
@@ -73,7 +73,8 @@ def say_gateway(world: World, gateway: Gateway, labels: Mapping[str, str]) -> st
     return "\n".join(lines) + "\n"
 
 
-def _standing(world: World, gateway: Gateway) -> str:
+def say_standing(world: World, gateway: Gateway) -> str:
+    """Whether a gateway works on the day of the world, in words."""
     if gateway.id in world.dormant:
         return f"dormant, waiting for {world.dormant[gateway.id]}"
     if gateway.id not in world.scopes:

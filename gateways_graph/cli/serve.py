@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from gateways_graph.session import Gateways
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: Address space of each query process, of which there are several.
+_MEMORY = 2 * 1024**3
 #: Seconds that requests have to end once a signal came; queries end at once.
 _GRACE = 3
 #: Requests held at once; the queue of queries is shorter.
@@ -35,7 +36,11 @@ _HEAD_BYTES = 256 * 1024
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Queries run side by side.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="Seconds that a query may take."
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    default=10.0,
+    show_default=True,
+    help="Seconds that a query may take.",
 )
 @click.option("--max-rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Most rows.")
 @click.option(
@@ -64,31 +69,34 @@ def serve(host: str, port: int, **options: Any) -> int:
     check_extra()
     from gateways_graph.rdf.query import Limits
 
-    listener = _listen(host, port)
-    session = open_session(options)
-    app = create_app(
-        session,
-        limits=Limits(seconds=options["timeout"], rows=options["max_rows"]),
-        hosts=(*LOCAL_HOSTS, *_named(host), *options["allow_host"]),
-        cors=options["cors"],
-        slots=options["workers"],
-        waiting=options["queue"],
-        sources=_with_findings(session) if options["findings"] else (),
-    )
-    _say(host, listener, options)
-    _run(app, listener, debug=options["debug"])
+    with _listen(host, port) as listener:
+        session = open_session(options)
+        app = create_app(
+            session,
+            limits=Limits(options["timeout"], options["max_rows"], memory_bytes=_MEMORY),
+            hosts=(*LOCAL_HOSTS, *_named(host), *options["allow_host"]),
+            cors=options["cors"],
+            slots=options["workers"],
+            waiting=options["queue"],
+            sources=_with_findings(session) if options["findings"] else (),
+        )
+        app.state.pool.prepare()
+        _say(host, listener, options)
+        level = "debug" if options["debug"] else "info" if options["verbose"] else "warning"
+        _run(app, listener, level)
     return 0
 
 
-def _with_findings(session: Gateways) -> list[Path | Source]:
-    """The files of the data, and the findings of its analyses beside them."""
+def _with_findings(session: Gateways) -> list[Source]:
+    """The data, and the findings of its analyses beside it."""
     from gateways_graph.export.findings import build_findings
     from gateways_graph.rdf.sources import Source
+    from gateways_graph.web.app import read_sources
 
-    return [*session.loaded.files, Source("findings.ttl", "", tuple(build_findings(session)))]
+    return [*read_sources(session), Source("findings.ttl", "", tuple(build_findings(session)))]
 
 
-def _run(app: Starlette, listener: socket.socket, *, debug: bool) -> None:
+def _run(app: Starlette, listener: socket.socket, level: str) -> None:
     """Serve until a signal ends it; queries that run are then ended, and their askers told."""
     import uvicorn
 
@@ -99,7 +107,10 @@ def _run(app: Starlette, listener: socket.socket, *, debug: bool) -> None:
 
     config = uvicorn.Config(
         app,
-        log_level="debug" if debug else "warning",
+        log_level=level,
+        http="h11",
+        ws="none",
+        lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
         limit_concurrency=_MOST_REQUESTS,
@@ -116,17 +127,25 @@ def _listen(host: str, port: int) -> socket.socket:
     """
     try:
         family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # With the number of the protocol, or asyncio leaves Nagle's algorithm on and each answer takes 40 ms.
         listener = socket.socket(family, kind, number)
+    except OSError as error:
+        raise UsageError(_cannot(host, port, error)) from error
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
     except OSError as error:
-        message = (
-            f"{host}:{port}: cannot listen there ({error.strerror}): choose another port with --port, or --port 0 for "
-            "one that is free"
-        )
-        raise UsageError(message) from error
+        listener.close()
+        raise UsageError(_cannot(host, port, error)) from error
     return listener
+
+
+def _cannot(host: str, port: int, error: OSError) -> str:
+    return (
+        f"{host}:{port}: cannot listen there ({error.strerror}): choose another port with --port, or --port 0 for one "
+        "that is free"
+    )
 
 
 def _named(host: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from html import escape
 from gateways_graph.export.attributes import clean_text
 from gateways_graph.export.partnership_words import KINDS, CellWords, TableWords
 
-__all__ = ["COLOURS", "render", "tables"]
+__all__ = ["COLOURS", "kind_style", "render", "tables"]
 
 #: Ground of each kind: steps that a grey print and any colour vision keep apart, black text on all.
 COLOURS = {
@@ -68,7 +68,6 @@ th .plain { list-style: none; margin: 0; padding: 0; min-width: 15rem; font-weig
   td, th, .key span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """  # noqa: E501 - one rule a line
-_KIND_STYLE = "\n".join(f".k{number} {{ background: {COLOURS[kind]}; }}" for number, kind in enumerate(KINDS)) + "\n"
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -100,7 +99,7 @@ def render(table: TableWords, *, note: str) -> bytes:
         table: The words of a table.
         note: Data, version and licence, printed at the foot.
     """
-    style = _STYLE + _KIND_STYLE
+    style = _STYLE + kind_style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text = _PAGE.format(
         hash=f"'sha256-{digest}'",
@@ -111,6 +110,11 @@ def render(table: TableWords, *, note: str) -> bytes:
         note=_words(note),
     )
     return text.encode()
+
+
+def kind_style() -> str:
+    """The colours of the kinds, as the style sheet of a page that shows `tables`."""
+    return "\n".join(f".k{number} {{ background: {COLOURS[kind]}; }}" for number, kind in enumerate(KINDS)) + "\n"
 
 
 def tables(table: TableWords) -> Iterator[str]:
@@ -148,7 +152,7 @@ def _matrix(table: TableWords) -> str:
     heads = "".join(f'<th scope="col">to {_words(label)}</th>' for _, label in table.bodies)
     rows = "".join(_row(table, name, label) for name, label in table.bodies)
     return (
-        '<section aria-labelledby="table"><h2 id="table">The table</h2><div class="scroll" tabindex="0" role="region" '
+        '<section><h2 id="table">The table</h2><div class="scroll" tabindex="0" role="region" '
         'aria-labelledby="table"><table><caption>Each row tells each column. The best route recorded, its verdict '
         "and its provisions; other tiers below it.</caption>"
         f'<thead><tr><th scope="col">From</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>'
@@ -193,7 +197,7 @@ def _ladder(table: TableWords) -> str:
         cells = "".join(_threshold(*stand) for stand in zip(line.kinds, line.heads, line.by, strict=True))
         rows.append(f'<tr><th scope="row"><ul class="plain">{pairs}</ul></th>{cells}<td>{_words(line.says)}</td></tr>')
     return (
-        '<section aria-labelledby="ladder"><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
+        '<section><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
         'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first; '
         "direct disclosures only. Pairs for which "
         "every threshold stands alike share a row.</caption>"

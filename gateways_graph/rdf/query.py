@@ -30,7 +30,7 @@ from gateways_graph.rdf.sources import Source, check_file, read_source
 from gateways_graph.rdf.triples import Literal
 from gateways_graph.resources import default_data
 
-__all__ = ["Graphs", "Limits", "QueryWorker", "Written", "run_query"]
+__all__ = ["Graphs", "Limits", "QueryWorker", "Question", "Written", "run_query"]
 
 _CHILD = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from gateways_graph.rdf.worker import main; main()"
 _PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
@@ -61,6 +61,25 @@ class Graphs(NamedTuple):
 
     default: tuple[str, ...]
     named: tuple[str, ...]
+
+
+class Question(NamedTuple):
+    """A query whose answer is wanted in a standard syntax.
+
+    Attributes:
+        text: As for `run_query`; `FROM` may name graphs of the data.
+        forms: Kind of answer (`rows`, `boolean`, `graph`) -> name of a syntax; None where no syntax will do.
+        graphs: Asks only these graphs, whatever FROM says; None means all of the data as one graph. One that
+            the data does not have is empty.
+        base: Address from which short addresses in the query are completed.
+        limits: None means those of the worker; the memory stays as it is.
+    """
+
+    text: str
+    forms: Mapping[str, str | None]
+    graphs: Graphs | None = None
+    base: str | None = None
+    limits: Limits | None = None
 
 
 class Written(NamedTuple):
@@ -141,31 +160,18 @@ class QueryWorker:
         reply, seconds = self._ask(text, bounds)
         return _to_answer(reply, bounds, seconds)
 
-    def write(
-        self,
-        text: str,
-        forms: Mapping[str, str | None],
-        *,
-        graphs: Graphs | None = None,
-        limits: Limits | None = None,
-    ) -> Written:
+    def write(self, question: Question) -> Written:
         """Answer one query with bytes that the child has written.
-
-        Args:
-            text: As for `run_query`; `FROM` may name graphs of the data.
-            forms: Kind of answer (`rows`, `boolean`, `graph`) -> name of a syntax; None where no syntax will do.
-            graphs: Asks only these graphs, whatever FROM says; None means all of the data as one graph. One that
-                the data does not have is empty.
-            limits: Those of the worker unless told; the memory stays as it is.
 
         Raises:
             QueryError: As `run_query`; or no syntax will do for the answer.
         """
         self.start()
-        check_query(text, self.graphs)
-        order = {"forms": dict(forms), "graphs": None if graphs is None else [list(part) for part in graphs]}
-        bounds = limits or self._limits
-        reply, seconds = self._ask(text, bounds, **order)
+        check_query(question.text, self.graphs)
+        graphs = None if question.graphs is None else [list(part) for part in question.graphs]
+        order = {"forms": dict(question.forms), "graphs": graphs, "base": question.base}
+        bounds = question.limits or self._limits
+        reply, seconds = self._ask(question.text, bounds, **order)
         cut = _cut_of(reply, bounds)
         return Written(reply["kind"], reply.get("form", ""), reply["content"], cut, seconds)
 

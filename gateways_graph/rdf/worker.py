@@ -44,6 +44,8 @@ class _Question(NamedTuple):
     forms: dict[str, str | None] | None = None
     #: Addresses of the default and of the named graphs; None for all of the data.
     graphs: tuple[list[str], list[str]] | None = None
+    #: Address from which short ones in the query are completed.
+    base: str | None = None
 
 
 def main() -> None:
@@ -124,7 +126,7 @@ def _answer(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
 def _evaluate(store: pyoxigraph.Store, question: _Question) -> dict[str, Any]:
     import pyoxigraph as ox
 
-    result = store.query(question.query, prefixes=NAMESPACES, **_dataset(store, question))
+    result = store.query(question.query, base_iri=question.base, prefixes=NAMESPACES, **_dataset(store, question))
     if isinstance(result, ox.QueryBoolean):
         return _boolean(result, question)
     if isinstance(result, ox.QuerySolutions):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gateways_graph.rdf.sources import Source
     from gateways_graph.session import Gateways
 
-__all__ = ["LOCAL_HOSTS", "check_extra", "create_app"]
+__all__ = ["LOCAL_HOSTS", "check_extra", "create_app", "read_sources"]
 
 #: Names that mean this machine.
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -55,7 +55,7 @@ def create_app(
         cors: Origins whose pages may read the endpoint; `*` means all. Never with credentials.
         slots: How many queries run side by side, each in a process with its own copy of the data.
         waiting: How many more may wait; beyond that a query is turned away with 503.
-        sources: What SPARQL is asked of, if not the files of the session alone.
+        sources: What SPARQL is asked of, if not the data of the session alone; see `read_sources`.
 
     Raises:
         MissingExtraError: Starlette or Jinja2 is not installed.
@@ -69,8 +69,7 @@ def create_app(
     from gateways_graph.web.protocol import endpoint_routes
     from gateways_graph.web.query_page import query_page_routes
 
-    asked = tuple(sources) or session.loaded.files
-    pool = Pool(asked, limits=limits or Limits(), slots=slots, waiting=waiting)
+    pool = Pool(tuple(sources) or read_sources(session), limits=limits or Limits(), slots=slots, waiting=waiting)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -85,6 +84,19 @@ def create_app(
     app = Starlette(routes=routes, middleware=_middleware(hosts, cors), exception_handlers=known, lifespan=lifespan)
     app.state.pool = pool
     return app
+
+
+def read_sources(session: Gateways) -> tuple[Source, ...]:
+    """The data of a session as texts, so that every process holds the same, however late it starts.
+
+    A file that is changed while the server runs changes no answer.
+    """
+    from gateways_graph.rdf.sources import Source, decode
+
+    files = [Path(file) for file in session.loaded.files]
+    if all(file.is_file() for file in files):
+        return tuple(Source(str(file), decode(str(file), file.read_bytes()), ()) for file in files)
+    return (Source("data.nt", "", session.triples()),)
 
 
 def _middleware(hosts: Sequence[str], cors: Sequence[str]) -> list[Middleware]:

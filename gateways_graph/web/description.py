@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gateways_graph import __version__
 from gateways_graph.model.identifiers import BASE, LEGISLATION, NAMESPACES
-from gateways_graph.rdf.query import Limits
+from gateways_graph.rdf.query import Limits, Question
 from gateways_graph.rdf.triples import RDF_TYPE, XSD, Literal, Triple
 from gateways_graph.resources import default_data
-from gateways_graph.web.pool import Question
 
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways

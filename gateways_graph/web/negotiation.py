@@ -57,7 +57,8 @@ NAMES: dict[str, tuple[str | None, str | None]] = {
     "rdfxml": (None, "rdfxml"),
     "rdf+xml": (None, "rdfxml"),
 }
-_QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+#: More than the grammar allows: Java's own client writes `q=.2`.
+_QUALITY = re.compile(r"\d?\.\d{1,9}|\d\.?", re.ASCII)
 _TYPE = re.compile(r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+", re.ASCII)
 #: Most media ranges that are looked at.
 _MOST = 100
@@ -86,11 +87,23 @@ def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     return offers[-place] if best > 0 else None
 
 
-def choose_named(name: str, offers: Sequence[Offer], *, table: bool) -> Offer | None:
-    """The offer that the `format` parameter names: a key of `NAMES`, or a media type; None when there is none."""
-    word = name.strip().lower()
-    form = NAMES[word][0 if table else 1] if word in NAMES else None
-    return next((offer for offer in offers if offer.form == form or offer.media == word), None)
+def choose_named(names: Sequence[str], offers: Sequence[Offer], *, table: bool) -> Offer | None:
+    """The offer that the `format` parameters name, by the first that names one; None when there is none.
+
+    Args:
+        names: Keys of `NAMES`, or media types as in an Accept header (SPARQLWrapper sends both).
+        offers: What there is, best first.
+        table: Whether the offers are for tables.
+    """
+    found = (_named(name.strip().lower(), offers, table) for name in names)
+    return next(filter(None, found), None)
+
+
+def _named(name: str, offers: Sequence[Offer], table: bool) -> Offer | None:
+    if "/" in name and _read(name):
+        return choose(name, offers)
+    form = NAMES.get(name, (None, None))[0 if table else 1]
+    return next((offer for offer in offers if offer.form == form), None)
 
 
 def _read(accept: str) -> dict[str, float]:
@@ -98,8 +111,9 @@ def _read(accept: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in accept.split(",")[:_MOST]:
         media, *parameters = (piece.strip() for piece in part.split(";"))
+        media = "*/*" if media == "*" else media.lower()
         if _TYPE.fullmatch(media):
-            found[media.lower()] = _weight(parameters)
+            found[media] = _weight(parameters)
     return found
 
 
@@ -108,7 +122,7 @@ def _weight(parameters: Sequence[str]) -> float:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
             text = value.strip()
-            return float(text) if _QUALITY.fullmatch(text) else 0.0
+            return min(float(text), 1.0) if _QUALITY.fullmatch(text) else 1.0
     return 1.0
 
 

@@ -1,15 +1,93 @@
-"""Pages of the explorer."""
+"""Pages of the explorer: which there are, how each is asked, and what is answered when that fails."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gateways_graph.errors import GatewaysError, UnknownNameError
+from gateways_graph.listings.recorded import KINDS
+from gateways_graph.web import catalogue, comparing, disclosing, things
+from gateways_graph.web.asking import Parameters, Settings, read_parameters, read_settings
+from gateways_graph.web.desk import Desk, TooLongError
+from gateways_graph.web.page import Asked, Moved, Page, answer_page, plain_words, render
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.routing import Route
 
     from gateways_graph.session import Gateways
 
-__all__ = ["page_routes"]
+__all__ = ["Room", "page_routes"]
+
+#: How many analyses run side by side, and how many may wait, before a page says that the server is busy.
+_SLOW, _WAITING = 3, 12
+_QUICK = 8
+_STATIC = Path(__file__).resolve().parent / "static"
+
+
+class _Kind(NamedTuple):
+    """One kind of page.
+
+    Attributes:
+        path: Its address, with names in braces.
+        make: From what was asked to the page.
+        parameters: Those it understands.
+        slow: Whether it needs an analysis.
+        always: Whether `as-at=all` has a meaning.
+    """
+
+    path: str
+    make: Callable[..., Page | Moved]
+    parameters: tuple[str, ...] = ()
+    slow: bool = False
+    always: bool = False
+
+
+_FILTERS = ("body", "purpose", "statute", "information", "gateway", "relation", "certainty")
+_DEMAND = ("for", "information", "fact", "max-steps")
+_PAGES = (
+    _Kind("/", catalogue.home),
+    _Kind("/search", catalogue.search, ("q",)),
+    _Kind("/words", catalogue.words),
+    *(_Kind(f"/{kind}", catalogue.listed, ("statute", "body", "purpose", "status", "q")) for kind in KINDS),
+    _Kind("/gateway/{name:path}", things.gateway),
+    _Kind("/statute/{name:path}", things.statute),
+    _Kind("/body/{name:path}", things.node),
+    _Kind("/purpose/{name:path}", things.node),
+    _Kind("/information/{name:path}", things.node),
+    _Kind("/overlaps", comparing.overlaps, _FILTERS, slow=True, always=True),
+    _Kind("/overlaps/matrix", comparing.overlap_matrix, _FILTERS, slow=True),
+    _Kind("/pair", comparing.pair_form, ("a", "b")),
+    _Kind("/pair/{a}/{b}", comparing.pair),
+    _Kind("/routes", disclosing.routes, ("from", "to", *_DEMAND, "profile", "top", "why-not"), slow=True),
+    _Kind("/matrix", disclosing.matrix, ("body", "ladder", *_DEMAND), slow=True),
+)
+
+
+class Room:
+    """Threads for pages: slow ones never take those of quick ones."""
+
+    def __init__(self, threads: int, waiting: int) -> None:
+        from anyio import CapacityLimiter
+
+        self._limiter = CapacityLimiter(threads)
+        self._waiting = waiting
+
+    async def run(self, work: Callable[[], Any]) -> Any:
+        """Do the work in a thread.
+
+        Raises:
+            TooLongError: Too many wait already.
+        """
+        from anyio.to_thread import run_sync
+
+        if self._limiter.statistics().tasks_waiting >= self._waiting:
+            message = "too many people are asking at once: try again in a minute"
+            raise TooLongError(message)
+        return await run_sync(work, limiter=self._limiter)
 
 
 def page_routes(session: Gateways) -> list[Route]:
@@ -18,5 +96,69 @@ def page_routes(session: Gateways) -> list[Route]:
     Args:
         session: The data at its date, with its readings.
     """
-    del session
-    return []
+    from starlette.routing import Route
+
+    desk = Desk(session)
+    rooms: dict[bool, Room] = {}
+    found = [Route(kind.path, _endpoint(kind, desk, rooms), methods=["GET"]) for kind in _PAGES]
+    return [*found, Route("/static/{name}", _static, methods=["GET"])]
+
+
+def _endpoint(kind: _Kind, desk: Desk, rooms: dict[bool, Room]) -> Callable[[Request], Any]:
+    async def serve(request: Request) -> Response:
+        # Made here, as a limiter belongs to a running event loop.
+        if not rooms:
+            rooms.update({True: Room(_SLOW, _WAITING), False: Room(_QUICK, 1000)})
+        query, path = request.scope["query_string"].decode("latin-1"), dict(request.path_params)
+        where = str(request.scope["path"])
+        try:
+            found: Response = await rooms[kind.slow].run(lambda: _make(kind, desk, (where, query), path))
+        except TooLongError as error:
+            return problem(desk, 503, error)
+        return found
+
+    return serve
+
+
+def _make(kind: _Kind, desk: Desk, where: tuple[str, str], path: dict[str, str]) -> Response:
+    try:
+        parameters = read_parameters(where[1], kind.parameters)
+        settings = read_settings(parameters, always=kind.always)
+        parts = where[0].strip("/").split("/", 1 if kind.path.endswith(":path}") else -1)
+        asked = Asked(desk, parts, parameters, settings)
+        return answer_page(asked, kind.make(asked, **path))
+    except TooLongError:
+        raise
+    except GatewaysError as error:
+        return problem(desk, 404 if isinstance(error, UnknownNameError) else 400, error)
+
+
+_TITLES = {400: "That could not be asked so", 404: "Nothing of that name is recorded", 503: "That would take too long"}
+
+
+def problem(desk: Desk, status: int, error: GatewaysError) -> Response:
+    """The page of an error: what is wrong, how to mend it, and the nearest names."""
+    from starlette.responses import HTMLResponse
+
+    said = {"detail": plain_words(str(error)), "nearest": list(getattr(error, "nearest", ()))[:8], "status": status}
+    asked = Asked(desk, ("",), Parameters({}), Settings())
+    page = render(asked, Page("problem.html", _TITLES[status], said))
+    headers = {"cache-control": "no-store"} | ({"retry-after": "60"} if status == 503 else {})
+    return HTMLResponse(page.encode("utf-8", "replace"), status_code=status, headers=headers)
+
+
+async def _static(request: Request) -> Response:
+    """The style sheets: a fixed list, so that no path leads out of the folder."""
+    from starlette.exceptions import HTTPException
+    from starlette.responses import Response
+
+    from gateways_graph.export.partnership_html import kind_style
+
+    name = request.path_params["name"]
+    if name == "explorer.css":
+        text = (_STATIC / name).read_text(encoding="utf-8")
+    elif name == "kinds.css":
+        text = kind_style()
+    else:
+        raise HTTPException(404)
+    return Response(text, media_type="text/css", headers={"cache-control": "max-age=300"})

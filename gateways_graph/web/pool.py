@@ -7,17 +7,17 @@ turned away at once. A client that goes away ends its query, and so gives its sl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from gateways_graph.errors import GatewaysError
-from gateways_graph.rdf.query import Graphs, Limits, QueryWorker, Written
+from gateways_graph.rdf.query import Limits, QueryWorker, Question, Written
 from gateways_graph.rdf.sources import Source
 
-__all__ = ["BusyError", "GoneError", "Pool", "Question"]
+__all__ = ["BusyError", "GoneError", "Pool"]
 
 
 class BusyError(Exception):
@@ -34,21 +34,6 @@ class BusyError(Exception):
 
 class GoneError(Exception):
     """The client went away before its answer was there."""
-
-
-class Question(NamedTuple):
-    """A query, and how it is to be answered.
-
-    Attributes:
-        forms: The syntax wanted for each kind of answer.
-        graphs: The graphs it is asked of; None means all of the data as one.
-        limits: None means those of the pool.
-    """
-
-    text: str
-    forms: Mapping[str, str | None]
-    graphs: Graphs | None = None
-    limits: Limits | None = None
 
 
 class Pool:
@@ -81,6 +66,14 @@ class Pool:
         """Addresses of the named graphs of the data."""
         return frozenset().union(*(worker.graphs for worker in self._workers))
 
+    def prepare(self) -> None:
+        """Start the first process, so that what is wrong with the data shows before anything is served.
+
+        Raises:
+            GatewaysError: It could not be started.
+        """
+        self._workers[0].start()
+
     async def open(self) -> None:
         """Start the processes: return when the first has read the data, and go on with the others.
 
@@ -105,9 +98,8 @@ class Pool:
             GoneError: The client went away.
             QueryError: See `QueryWorker.write`.
         """
-        worker = await self._take()
-        text, forms, graphs, limits = question
-        work: asyncio.Future[Written] = self._run(partial(worker.write, text, forms, graphs=graphs, limits=limits))
+        worker = await self._take(gone)
+        work: asyncio.Future[Written] = self._run(partial(worker.write, question))
         try:
             await asyncio.wait({work, gone} if gone else {work}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
@@ -115,6 +107,9 @@ class Pool:
             if self._ending and work.exception():
                 raise self._closing()
             return work.result()
+        except OSError as error:
+            message = f"no process could be started for the query ({error.strerror}): try again soon"
+            raise BusyError(message, self._pause()) from error
         finally:
             if not work.done():
                 worker.interrupt()
@@ -145,20 +140,35 @@ class Pool:
     def _run(self, work: Any) -> asyncio.Future[Any]:
         return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def _take(self) -> QueryWorker:
+    async def _take(self, gone: asyncio.Task[Any] | None) -> QueryWorker:
         if self._ending:
             raise self._closing()
         if self._free.empty() and self._queued >= self._waiting:
             message = f"{self._queued} queries wait already, which is the most: try again soon"
             raise BusyError(message, self._pause())
+        got = asyncio.ensure_future(self._free.get())
         self._queued += 1
         try:
-            return await asyncio.wait_for(self._free.get(), self.limits.seconds)
-        except TimeoutError:
-            message = f"no slot came free within {self.limits.seconds:g} s: try again soon"
-            raise BusyError(message, self._pause()) from None
+            await asyncio.wait(
+                {got, gone} if gone else {got}, timeout=self.limits.seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if got.done() and not (gone and gone.done()):
+                return got.result()
+        except asyncio.CancelledError:
+            self._put_back(got)
+            raise
         finally:
             self._queued -= 1
+        self._put_back(got)
+        if gone and gone.done():
+            raise GoneError
+        message = f"no slot came free within {self.limits.seconds:g} s: try again soon"
+        raise BusyError(message, self._pause())
+
+    def _put_back(self, got: asyncio.Task[QueryWorker]) -> None:
+        """Give back a slot that came too late, or stop waiting for one."""
+        if not got.cancel():
+            self._free.put_nowait(got.result())
 
     def _pause(self) -> int:
         return max(1, round(self.limits.seconds / 2))
@@ -177,7 +187,7 @@ class Pool:
         try:
             if not self._ending:
                 await self._run(worker.start)
-        except GatewaysError:
+        except (GatewaysError, OSError):
             pass  # the next query of this slot tries again, and its asker is told
         self._free.put_nowait(worker)
 

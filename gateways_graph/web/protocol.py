@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from gateways_graph.errors import QueryError
 from gateways_graph.rdf.encode import encode_triples
 from gateways_graph.rdf.guard import check_query
+from gateways_graph.rdf.query import Question
 from gateways_graph.rdf.triples import Triple
 from gateways_graph.web.description import Statistics, count, describe_data, describe_service
 from gateways_graph.web.faults import fault
 from gateways_graph.web.negotiation import GRAPHS, NAMES, TABLES, Offer, choose, choose_named
-from gateways_graph.web.pool import BusyError, GoneError, Pool, Question
+from gateways_graph.web.pool import BusyError, GoneError, Pool
 from gateways_graph.web.requests import Asked, RefusalError, read_request
 
 if TYPE_CHECKING:
@@ -83,12 +84,12 @@ class _Endpoint:
         asked = await read_request(request)
         if asked.query is None:
             described = describe_service(_base(request), sorted(self._pool.graphs), self._pool.triples)
-            return self._described(request, described, asked.form)
+            return self._described(request, described, asked.forms)
         chosen = _choose(request, asked)
         await asyncio.to_thread(check_query, asked.query, self._pool.graphs)
         self._check_graphs(asked)
         forms = {kind: offer.form if offer else None for kind, offer in chosen.items()}
-        question = Question(asked.query, forms, asked.graphs)
+        question = Question(asked.query, forms, asked.graphs, _base(request) + "sparql")
         with _watching(request) as gone:
             written = await self._pool.answer(question, gone)
         offer = chosen[written.kind]
@@ -99,7 +100,7 @@ class _Endpoint:
             if self._statistics is None:
                 self._statistics = await count(self._pool)
         described = describe_data(_base(request), self._session, self._statistics)
-        return self._described(request, described, request.query_params.get("format", ""))
+        return self._described(request, described, request.query_params.getlist("format"))
 
     def _check_graphs(self, asked: Asked) -> None:
         """Refuse graphs that are not here: an empty answer would be taken for one about the data."""
@@ -126,10 +127,10 @@ class _Endpoint:
         }
         return Response(written.content, headers=headers)
 
-    def _described(self, request: Request, triples: Sequence[Triple], form: str) -> Response:
+    def _described(self, request: Request, triples: Sequence[Triple], forms: Sequence[str]) -> Response:
         from starlette.responses import Response
 
-        offer = choose_named(form, GRAPHS, table=False) if form else choose(_accept(request), (*GRAPHS, *_BROWSER))
+        offer = choose_named(forms, GRAPHS, table=False) if forms else choose(_accept(request), (*GRAPHS, *_BROWSER))
         if offer is None:
             raise RefusalError(406, _not_offered(GRAPHS))
         charset = "; charset=utf-8" if offer.form in _NEEDS_CHARSET else ""
@@ -165,10 +166,10 @@ def _choose(request: Request, asked: Asked) -> dict[str, Offer | None]:
     Raises:
         RefusalError: 406 when no kind of answer could be.
     """
-    if asked.form:
-        table, graph = (choose_named(asked.form, offers, table=offers is TABLES) for offers in (TABLES, GRAPHS))
+    if asked.forms:
+        table, graph = (choose_named(asked.forms, offers, table=offers is TABLES) for offers in (TABLES, GRAPHS))
         if table is None and graph is None:
-            raise RefusalError(406, f"there is no format {asked.form!r}: choose one of {', '.join(NAMES)}")
+            raise RefusalError(406, f"there is no format {asked.forms[0]!r}: choose one of {', '.join(NAMES)}")
     else:
         accept = _accept(request)
         table, graph = choose(accept, TABLES), choose(accept, GRAPHS)

@@ -24,6 +24,8 @@ _UPDATE = "application/sparql-update"
 #: A form may need three bytes for one of the query, and some for the names of graphs.
 _MAXIMUM_FORM = 3 * MAXIMUM_QUERY + 100_000
 _MAXIMUM_PARAMETERS = 200
+#: What rdflib's Dataset calls a store's default graph: it names it in every query, and means no graph of ours.
+_RDFLIB_DEFAULT = "urn:x-rdflib:default"
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\\x00-\x20]*")
 
@@ -46,12 +48,12 @@ class Asked(NamedTuple):
     Attributes:
         query: The query; None when there is none, which asks for the service description.
         graphs: What `default-graph-uri` and `named-graph-uri` name; None without them.
-        form: The `format` parameter; empty without it.
+        forms: What the `format` parameters say; empty without any.
     """
 
     query: str | None
     graphs: Graphs | None
-    form: str
+    forms: tuple[str, ...]
 
 
 async def read_request(request: Request) -> Asked:
@@ -76,7 +78,7 @@ async def read_request(request: Request) -> Asked:
         raise RefusalError(400, f"{len(queries)} queries were sent: send one at a time")
     if request.method == "POST" and not queries:
         raise RefusalError(400, "the request has no query: send it as the parameter query, or as the body")
-    return Asked(queries[0] if queries else None, _graphs(values), values.get("format", [""])[-1])
+    return Asked(queries[0] if queries else None, _graphs(values), tuple(filter(None, values.get("format", []))))
 
 
 _NO_UPDATES = (
@@ -149,7 +151,8 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _graphs(values: Mapping[str, list[str]]) -> Graphs | None:
-    default, named = values.get("default-graph-uri", []), values.get("named-graph-uri", [])
+    default = [iri for iri in values.get("default-graph-uri", []) if iri != _RDFLIB_DEFAULT]
+    named = values.get("named-graph-uri", [])
     for iri in (*default, *named):
         if not _IRI.fullmatch(iri):
             raise RefusalError(400, f"default-graph-uri and named-graph-uri take whole addresses, and {iri!r} is none")

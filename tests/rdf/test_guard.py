@@ -124,3 +124,38 @@ def test_takes_linear_time(unit: str) -> None:
     with suppress(QueryError):
         check_query(unit * (900_000 // len(unit)))
     assert perf_counter() - begun < 5
+
+
+_HELD = {"http://a.example/held"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM <http://a.example/held> { ?s ?p ?o }",
+        "SELECT * from named <http://a.example/held>{ ?s ?p ?o }",
+        "SELECT * FROM\n# which?\n<http://a.example/held> { ?s ?p ?o }",
+    ],
+)
+def test_graphs_that_are_held_may_be_named(text: str) -> None:
+    """FROM passes for the whole address of a graph of the data, and only when the data is said to have it."""
+    check_query(text, _HELD)
+    with pytest.raises(QueryError, match="FROM") as caught:
+        check_query(text)
+    assert caught.value.why == "refused"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM <http://a.example/other> { ?s ?p ?o }",
+        "SELECT * FROM <http://a.example/held> FROM <http://a.example/other> { ?s ?p ?o }",
+        "PREFIX a: <http://a.example/> SELECT * FROM a:held { ?s ?p ?o }",
+        "SELECT * FROM # <http://a.example/held>\n<http://a.example/other> { ?s ?p ?o }",
+        "ASK { SERVICE <http://a.example/held> { ?s ?p ?o } }",
+    ],
+)
+def test_nothing_else_passes_beside_them(text: str) -> None:
+    """Other graphs, names that need a prefix, comments between, and SERVICE are refused as before."""
+    with pytest.raises(QueryError):
+        check_query(text, _HELD)
