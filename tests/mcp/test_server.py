@@ -16,6 +16,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult
 
+from gateways_graph.cli import main
 from gateways_graph.mcp.bounds import MOST_BYTES, fit, shorten
 from gateways_graph.mcp.questions import MEANINGS, Questions
 from gateways_graph.mcp.server import build_server
@@ -219,3 +220,17 @@ def test_a_real_process_answers_on_its_pipes(tmp_path: Path) -> None:
 
     answer = document(asyncio.run(asyncio.wait_for(talk(), 60)))
     assert answer["results"][0]["id"] == "ukpga-2005-11-s30"
+
+
+def test_a_missing_library_is_named_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 7, and the line that installs it."""
+    for name in [name for name in sys.modules if name.startswith("gateways_graph.mcp")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    with pytest.raises(SystemExit) as end:
+        main(["mcp"])
+    assert end.value.code == 7
+    assert "pip install 'gateways-graph[mcp]'" in capsys.readouterr().err
