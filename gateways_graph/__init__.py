@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gateways_graph.session import Gateways, load
+    from gateways_graph.notebook import Gateways, load
 
 __all__ = ["Gateways", "__version__", "load"]
 
@@ -23,8 +23,8 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Import the public names when they are asked for, so that `import gateways_graph` costs nothing."""
     if name in ("Gateways", "load"):
-        from gateways_graph import session
+        from gateways_graph import notebook
 
-        return getattr(session, name)
+        return getattr(notebook, name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

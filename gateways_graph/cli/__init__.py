@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "search": ("lists", "search", "Find anything by its words."),
     "sparql": ("sparql", "sparql", "SPARQL 1.1 over the data, with saved questions."),
     "serve": ("serve", "serve", "The explorer and a SPARQL endpoint, on this machine."),
+    "mcp": ("mcp", "mcp", "The same questions as tools for an assistant (Model Context Protocol)."),
     "export": ("export", "export", "Graphs, tables, RDF and pictures for other programs."),
     "import": ("imports", "import_", "Spreadsheet rows into the data; all of them, or none."),
     "validate": ("data", "validate", "Check data files and say how to mend them."),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gateways_graph.cli.answers import remembered
-from gateways_graph.cli.change_rows import change_row
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
+from gateways_graph.listings.changes import change_row
 from gateways_graph.model.change import KINDS
 
 if TYPE_CHECKING:

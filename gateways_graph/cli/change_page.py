@@ -219,7 +219,7 @@ class _Page:
         return f"{name}  {short['label']} [{short['cited']}]"
 
     def point(self, point: Witness) -> str:
-        from gateways_graph.cli.change_rows import say_record_point
+        from gateways_graph.listings.changes import say_record_point
 
         return say_record_point(point.to_record(self.labels))
 

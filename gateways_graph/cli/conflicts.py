@@ -13,6 +13,7 @@ from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.listings.pairs import say_point, say_share
+from gateways_graph.listings.review import cite, conflict_row
 from gateways_graph.model.conflict import CONFLICTS
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _emit(
     session: Gateways, emitter: Emitter, answer: Conflicts, findings: list[ConflictFinding], *, omitted: int
 ) -> None:
     records = session.records(findings) if emitter.form in ("json", "ndjson") else []
-    rows = [_row(session, item) for item in findings]
+    rows = [conflict_row(session, item) for item in findings]
     counts: dict[str, dict[str, int]] = {}
     for (kind, sure), count in answer.counts.items():
         counts.setdefault(kind, {})[sure] = count
@@ -100,32 +101,6 @@ def _emit(
         omitted=omitted,
         more={"answers": "conflicts", "counts": counts},
     )
-
-
-def _row(session: Gateways, item: ConflictFinding) -> dict[str, Any]:
-    world, labels = session.world, session.labels
-    return {
-        "kind": item.kind,
-        "certainty": item.certainty,
-        "gateway": item.gateway,
-        "bar": "; ".join(item.all_bars),
-        "share": "{}/{}".format(*item.share),
-        "why": item.why,
-        "turns_on": "; ".join(item.turns_on),
-        "witness": say_point(session, item.witness),
-        "left": say_point(session, item.left),
-        **dict(item.precedence or ((name, "") for name in ("lifts", "overrides", "yields", "prevails", "preserves"))),
-        "exceptions": "; ".join(f"{let.label} ({let.holds})" for let in item.exceptions),
-        "status": item.status,
-        "label_gateway": world.gateways[item.gateway].label,
-        "label_bar": "; ".join(labels.get(name, name) for name in item.all_bars),
-        "provision_gateway": _cite(session, world.gateways[item.gateway].provisions),
-        "provision_bar": "; ".join(_cite(session, world.restrictions[name].provisions) for name in item.all_bars),
-    }
-
-
-def _cite(session: Gateways, provisions: Iterable[str]) -> str:
-    return "; ".join(session.labels.get(iri, iri) for iri in provisions)
 
 
 # -- the table
@@ -249,14 +224,14 @@ def _one_each(session: Gateways, findings: Iterable[ConflictFinding]) -> list[Co
 
 def _bars(session: Gateways, item: ConflictFinding) -> str:
     restrictions = session.world.restrictions
-    said = [f"{name}  {restrictions[name].label} [{_cite(session, restrictions[name].provisions[:2])}]"
+    said = [f"{name}  {restrictions[name].label} [{cite(session, restrictions[name].provisions[:2])}]"
             for name in item.all_bars]  # fmt: skip
     return " and ".join(said)
 
 
 def _cited(session: Gateways, name: str) -> str:
     gateway = session.world.gateways[name]
-    return f"{name}  {gateway.label} [{_cite(session, gateway.provisions[:2])}]"
+    return f"{name}  {gateway.label} [{cite(session, gateway.provisions[:2])}]"
 
 
 def _join(session: Gateways, names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
+from gateways_graph.listings.review import gap_row
 
 if TYPE_CHECKING:
     from gateways_graph.model.gaps import Gap, Gaps
@@ -62,27 +63,12 @@ def gaps(bodies: tuple[str, ...], purposes: tuple[str, ...], **options: Any) -> 
         "left_out": answer.left_out,
         "notes": [*answer.notes, _WARNING],
     }
-    rows = [_row(session, gap) for gap in answer.findings]
+    rows = [gap_row(session, gap) for gap in answer.findings]
     emitter.emit(session.records(answer.findings), rows, complete=answer.complete, more=more)
     return 0
 
 
 _WARNING = "not established here is no advice that no gateway exists"
-
-
-def _row(session: Gateways, gap: Gap) -> dict[str, Any]:
-    labels, gateways = session.labels, session.world.gateways
-    cited = (labels.get(iri, iri) for name in gap.there for iri in gateways[name].provisions)
-    return {
-        "what": gap.what,
-        "kind": gap.kind,
-        "purpose": labels[gap.purpose],
-        "discloser": labels.get(gap.discloser, ""),
-        "recipient": labels.get(gap.recipient, ""),
-        "stage": gap.stage,
-        "there": "; ".join(dict.fromkeys(cited)),
-        "evidence": "; ".join(f"{name} {value}" for name, value in gap.evidence if isinstance(value, int)),
-    }
 
 
 def _page(session: Gateways, answer: Gaps) -> str:
@@ -115,7 +101,7 @@ def _some(names: list[str], what: str) -> str:
 
 
 def _line(session: Gateways, gap: Gap) -> str:
-    row = _row(session, gap)
+    row = gap_row(session, gap)
     text = row["purpose"] if gap.what in ("purpose", "body") else ""
     if gap.what == "body":
         text += ": nothing from it" if gap.discloser else ": nothing to it"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gateways_graph.errors import UnknownNameError, UsageError
+from gateways_graph.listings.review import group_row, say_box
 
 if TYPE_CHECKING:
     from gateways_graph.analysis.overlaps import Overlaps
     from gateways_graph.cli.output import Emitter
-    from gateways_graph.model.finding import CommonBox, PairFinding
+    from gateways_graph.model.finding import PairFinding
     from gateways_graph.model.groups import Group, Groups
     from gateways_graph.session import Gateways
 
@@ -62,7 +63,7 @@ def emit_groups(session: Gateways, emitter: Emitter, answer: Overlaps, *, only: 
         rows = _member_rows(session, chosen[0])
         emitter.emit(rows, rows)
     else:
-        emitter.emit(records, [_row(session, group) for group in chosen], more=more)
+        emitter.emit(records, [group_row(session, group) for group in chosen], more=more)
 
 
 def choose_group(session: Gateways, groups: Sequence[Group], text: str) -> Group:
@@ -99,26 +100,6 @@ def _holding(session: Gateways, groups: Sequence[Group], text: str) -> list[Grou
         message = f"{text!r} is in no group on {session.as_at}: it is broad, or shares too little with any other"
         raise UnknownNameError(message, tuple(sorted(named)))
     return fitting
-
-
-def _row(session: Gateways, group: Group) -> dict[str, Any]:
-    common = group.common
-    return {
-        "group": group.number,
-        "name": group.name,
-        "gateways": len(group.members),
-        "provisions": group.provisions,
-        "statutes": group.statutes,
-        "certainty": group.certainty,
-        "shape": group.shape,
-        "hub": group.hub,
-        "meet": len(common.members) if common else 0,
-        "common": _say_box(session, common.box) if common else "",
-        "witness": _say_point(session, group),
-        "relations": "; ".join(f"{relation}: {count}" for relation, count in group.relations().items()),
-        "broad": len(group.broad),
-        "members": list(group.members),
-    }
 
 
 def _member_rows(session: Gateways, group: Group) -> list[dict[str, Any]]:
@@ -213,26 +194,10 @@ def _say_common(session: Gateways, group: Group) -> Iterator[str]:
         yield "     no point was found at which two of them certainly meet"
         return
     sure = "" if common.certainty == "certain" else " (possible)"
-    yield f"     common ground of {len(common.members)}{sure}: {_say_box(session, common.box)}"
+    yield f"     common ground of {len(common.members)}{sure}: {say_box(session, common.box)}"
     yield f"     witness: {_say_point(session, group)}"
     if common.others:
         yield f"     also covered there by {_many(len(common.others), 'gateway')} outside the group"
-
-
-def _say_box(session: Gateways, box: CommonBox) -> str:
-    said = {axis: _some(session, getattr(box, axis)) for axis in ("discloser", "recipient", "purpose", "subject")}
-    text = f"{said['discloser'] or 'anyone'} -> {said['recipient'] or 'anyone'}"
-    text += f" for {said['purpose'] or 'any purpose'}: {said['subject'] or 'any information'}"
-    return f"{text}, {', '.join(box.extent)}"
-
-
-def _some(session: Gateways, names: Iterable[str], most: int = 3) -> str:
-    from gateways_graph.model.finding import named
-
-    said = [named(name, session.labels)["label"] for name in names]
-    # Recorded names first: "one not listed here" only says that a class is open.
-    said.sort(key=lambda text: text.endswith("not listed here"))
-    return " / ".join(said[:most]) + (f" / {len(said) - most} more" if len(said) > most else "")
 
 
 def _say_point(session: Gateways, group: Group) -> str:

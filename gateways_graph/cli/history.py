@@ -11,6 +11,7 @@ from gateways_graph.cli.answers import remembered
 from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter
+from gateways_graph.listings.review import event_row
 
 if TYPE_CHECKING:
     from gateways_graph.model.history import Change, Event, History, Member, Side
@@ -64,7 +65,7 @@ def history(family: str | None, **options: Any) -> int:
         "family": {"asked": found.asked, "kind": found.kind, "names": list(found.names)},
         "gateways": [_member_record(session, item, short[item.gateway]) for item in found.members],
     }
-    emitter.emit(records, [_row(session, event) for event in found.events], more=more)
+    emitter.emit(records, [event_row(session, event) for event in found.events], more=more)
     return 0
 
 
@@ -90,29 +91,6 @@ def _member_record(session: Gateways, member: Member, short: dict[str, Any]) -> 
         "waits_for": member.waits_for or None,
         "in_force": whole["in_force"],
         "status": whole["status"],
-    }
-
-
-def _row(session: Gateways, event: Event) -> dict[str, Any]:
-    from gateways_graph.listings.pairs import say_point
-
-    gateway, change = session.world.gateways[event.gateway], event.change
-    lost, gained = (change.lost, change.gained) if change else (None, None)
-    return {
-        "date": event.date,
-        "vague": event.vague,
-        "kind": event.kind,
-        "gateway": event.gateway,
-        "label": gateway.label,
-        "provision": "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions),
-        "extent": list(event.extent),
-        "others": [session.labels.get(name, name) if name.startswith("http") else name for name in event.others],
-        "relation": change.relation if change else "",
-        "scope": change.scope if change else "",
-        "gained": say_point(session, gained.witness if gained else None),
-        "lost": say_point(session, lost.witness if lost else None),
-        "terms": [item.term for item in change.terms] if change else [],
-        "note": event.note,
     }
 
 

@@ -13,6 +13,7 @@ from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.listings.pairs import say_point
+from gateways_graph.listings.review import phrase_row
 
 if TYPE_CHECKING:
     from gateways_graph.model.finding import CommonBox
@@ -63,19 +64,8 @@ def readings(phrase: str | None, **options: Any) -> int:
         from gateways_graph.model.sensitivity import KINDS
 
         more = {"answers": "readings", "kinds": list(KINDS)}
-        emitter.emit(session.records(answer.phrases), [_row(session, item) for item in answer.phrases], more=more)
+        emitter.emit(session.records(answer.phrases), [phrase_row(session, item) for item in answer.phrases], more=more)
     return 0
-
-
-def _row(session: Gateways, report: PhraseReport) -> dict[str, Any]:
-    return {
-        "phrase": report.phrase.id,
-        "words": report.phrase.words,
-        "provision": session.labels.get(report.phrase.provision, report.phrase.provision),
-        "total": len(report.turning),
-        **report.counts,
-        "readings": "; ".join(f"{item.id.rpartition('.')[2]}: {item.label}" for item in report.readings),
-    }
 
 
 def _page(session: Gateways, emitter: Emitter, answer: Sensitivity, *, whole: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, filter_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.listings.pairs import cited, say_point
+from gateways_graph.listings.review import judgement_row
 
 if TYPE_CHECKING:
     from gateways_graph.model.redundancy import Judgement, Redundancy
@@ -75,27 +76,8 @@ def redundant(**options: Any) -> int:
 def _emit(session: Gateways, emitter: Emitter, answer: Redundancy) -> None:
     records = session.records(answer.judgements)
     more = {"answers": "redundant", **answer.to_record(session.labels)}
-    rows = [_row(session, item) for item in answer.judgements]
+    rows = [judgement_row(session, item) for item in answer.judgements]
     emitter.emit(records, rows, complete=answer.complete, more=more)
-
-
-def _row(session: Gateways, item: Judgement) -> dict[str, Any]:
-    gateway = session.world.gateways[item.gateway]
-    return {
-        "gateway": item.gateway,
-        "verdict": item.verdict,
-        "certainty": item.certainty,
-        "cover": "; ".join(item.cover),
-        "witness": say_point(session, item.witness),
-        "would_go": "; ".join(f"{other.term}: {other.a} (cover: {other.b})" for other in item.would_go),
-        "backfilled": "; ".join(f"{other.gateway} ({other.certainty})" for other in item.backfilled),
-        "keystone": item.keystone.certainty if item.keystone else "no",
-        "alone": say_point(session, item.keystone.witness) if item.keystone else "",
-        "turns_on": "; ".join(item.turns_on),
-        "status": item.status,
-        "label": gateway.label,
-        "provision": "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions),
-    }
 
 
 # -- for reading

@@ -9,13 +9,15 @@ Source: https://www.w3.org/TR/CSP3/ (hashes, `meta` delivery); cytoscape.js 3.34
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gateways_graph.export.page_data import build_page, to_json
-from gateways_graph.export.page_tables import filters_html, tables_html, words
+from gateways_graph.export.page_tables import filters_html, rows_html, tables_html, words
 from gateways_graph.graph.views import VIEWS
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ __all__ = ["asset", "check_assets", "render", "style_policy"]
 _SCRIPTS = ("cytoscape.min.js", "page.js")
 #: cytoscape.js adds this style itself when it is missing, which the policy would forbid.
 _LIBRARY_STYLE = ".__________cytoscape_container { position: relative; }"
+
+#: Most characters of tables and data that a page holds unsqueezed.
+_LOOSE = 2_000_000
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -47,9 +52,13 @@ _PAGE = """<!DOCTYPE html>
 <p class="field scripted"><label for="search">Search names, provisions and purposes</label>
 <input type="search" id="search" autocomplete="off" spellcheck="false"></p>
 <ul id="found" class="scripted"></ul>
+<details id="narrowing" open><summary>Filters and legend</summary>
 {filters}
+</details>
 <p class="scripted"><button type="reset">Clear search and filters</button></p>
-<noscript><p>The map, the search and the filters need scripts. All that they show is in the tables below.</p></noscript>
+<noscript><p>The map, the search and the filters need scripts. What they show is in the tables below. A very
+large page keeps its longest tables packed, and shows them only with scripts; <code>gateways export tables</code> writes
+them as files.</p></noscript>
 </form>
 <section class="map scripted" aria-label="Map">
 <div class="tools"><button type="button" id="fit">Fit</button>
@@ -63,6 +72,7 @@ _PAGE = """<!DOCTYPE html>
 </section>
 </div>
 <div id="tables">
+<p id="asked" class="scripted" role="status"></p>
 {tables}
 </div>
 </main>
@@ -70,7 +80,7 @@ _PAGE = """<!DOCTYPE html>
 legislation.gov.uk lead out of it. The map is drawn by cytoscape.js 3.34.4, copyright The Cytoscape Consortium, MIT
 licence.
 An overlap or a gateway shown here is not legal advice, and what is not shown is not thereby unlawful.</p></footer>
-<script type="application/json" id="data">{data}</script>
+{data}
 {scripts}
 </body>
 </html>
@@ -96,6 +106,8 @@ def render(graph: nx.Graph, *, title: str, note: str) -> bytes:
     centre = graph.graph.get("centre")
     if centre in graph:
         summary += f": {graph.nodes[centre].get('label', centre)}"
+    rows = rows_html(page)
+    kept, data = _pack(rows, to_json(page))
     text = _PAGE.format(
         policy=_policy(scripts, (style, _LIBRARY_STYLE)),
         title=words(title),
@@ -103,12 +115,27 @@ def render(graph: nx.Graph, *, title: str, note: str) -> bytes:
         library_style=_LIBRARY_STYLE,
         summary=words(summary[:1].upper() + summary[1:]),
         filters=filters_html(page),
-        tables=tables_html(page),
+        tables=tables_html(page, *kept),
         note=words(note),
-        data=to_json(page),
+        data=data,
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
     return text.encode()
+
+
+def _pack(rows: tuple[str, str], document: str) -> tuple[list[str], str]:
+    """The rows that stand in the page as they are, and the script element with all else.
+
+    A page of a few hundred gateways holds everything as it is, and can be read without scripts. A larger one is
+    squeezed: tables of several megabytes are unpacked by the page's script, with what the map needs.
+    """
+    if len(document) + sum(map(len, rows)) <= _LOOSE:
+        return list(rows), f'<script type="application/json" id="data">{document}</script>'
+    kept = ["" if len(text) > _LOOSE // 2 else text for text in rows]
+    packed = json.dumps([document, *("" if text else whole for text, whole in zip(kept, rows, strict=True))])
+    # The time is left out, so that two runs give the same bytes.
+    squeezed = base64.b64encode(gzip.compress(packed.encode(), 9, mtime=0)).decode()
+    return kept, f'<script type="application/gzip" id="packed">{squeezed}</script>'
 
 
 def style_policy(style: str) -> str:

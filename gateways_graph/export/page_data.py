@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gateways_graph.export.appearance import kind_of, line_of
 from gateways_graph.export.attributes import EdgeRow, NodeRow, clean_text, iter_edge_rows, iter_node_rows
 from gateways_graph.export.layout import place_nodes
+from gateways_graph.export.page_keys import Keys, find_keys, periods_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,6 +55,7 @@ class Page(NamedTuple):
     directed: bool
     least_weight: int
     most_weight: int
+    keys: list[Keys]
 
 
 def build_page(graph: nx.Graph) -> Page:
@@ -69,7 +71,7 @@ def build_page(graph: nx.Graph) -> Page:
     family = {row.id: row.attributes.get("family") for row in nodes}
     drawn = [row for row in edges if _weight(row) >= least and family[row.source] == family[row.target]]
     points = place_nodes(_plain(nodes, drawn), wide=2.0, high=1.0)
-    return Page(nodes, edges, points, gateways, graph.is_directed(), least, most)
+    return Page(nodes, edges, points, gateways, graph.is_directed(), least, most, find_keys(nodes, edges))
 
 
 def _plain(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow]) -> nx.Graph:
@@ -159,7 +161,7 @@ def to_json(page: Page) -> str:
         "kinds": {kind: _kind(kind) for kind in kinds},
         "types": {name: _line(name) for name in types},
         "gateways": {name: _gateway(facts) for name, facts in page.gateways.items()},
-        "nodes": [_node(row, point) for row, point in zip(page.nodes, page.points, strict=True)],
+        "nodes": [_node(*of) for of in zip(page.nodes, page.points, page.keys, strict=True)],
         "edges": [_edge(row, number, captions) for row in page.edges],
     }
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -188,16 +190,18 @@ def _gateway(facts: Mapping[str, Any]) -> dict[str, Any]:
         "statute": _many(facts.get("statute")),
         "obligation": str(facts.get("obligation") or "not established"),
         "links": links_of(facts),
+        "dates": periods_of(facts.get("in_force")),
     }
 
 
-def _node(row: NodeRow, point: tuple[float, float]) -> dict[str, Any]:
+def _node(row: NodeRow, point: tuple[float, float], keys: Keys) -> dict[str, Any]:
     data = row.attributes
     return {
         "id": row.id, "kind": row.kind, "label": row.label, "x": point[0], "y": point[1],
         "caption": str(data.get("citation") or row.label), "quiet": row.kind == "flow",
         "facts": facts_of(data), "links": links_of(data),
-        "status": _many(data.get("status")), "statute": _many(data.get("statute")), "family": data.get("family"),
+        "status": list(keys.status), "statute": list(keys.statute), "family": data.get("family"),
+        "bodies": list(keys.bodies), "purposes": list(keys.purposes), "dates": keys.dates,
         "words": " ".join([row.label, row.id, str(data.get("citation", "")), *_many(data.get("alt_labels"))]).lower(),
     }  # fmt: skip
 
@@ -207,5 +211,5 @@ def _edge(row: EdgeRow, number: Mapping[str, int], captions: Mapping[str, str]) 
     return {
         "source": number[row.source], "target": number[row.target], "type": row.type, "weight": _weight(row),
         "facts": facts_of(data, captions), "gateways": _listed(row), "possible": data.get("certainty") == "possible",
-        "status": _many(data.get("status")), "words": " ".join(_many(data.get("purposes"))).lower(),
+        "status": _many(data.get("status")), "purposes": _many(data.get("purposes")),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from gateways_graph.export.appearance import kind_of, line_of
 from gateways_graph.export.attributes import clean_text
 from gateways_graph.export.page_data import Page, captions_of, facts_of, hidden_at_first, links_of
 
-__all__ = ["filters_html", "tables_html", "words"]
+__all__ = ["filters_html", "rows_html", "tables_html", "words"]
 
 
 def words(text: object) -> str:
@@ -23,10 +23,28 @@ def words(text: object) -> str:
 
 
 def filters_html(page: Page) -> str:
-    """The legend, each entry with a box to tick, and the lists to choose from."""
+    """The lists to choose from, and the legend, each entry with a box to tick."""
+    parts = []
+    parts.append(_choice("body", "Body, as the law names it", _chosen(page, "bodies")))
+    parts.append(_choice("purpose", "Purpose", _chosen(page, "purposes")))
+    parts.append(_choice("statute", "Statute", _values(page, "statute")))
+    parts.append(_choice("status", "Evidence status", _values(page, "status")))
+    dated = any(key.dates is not None for key in page.keys) or any(
+        "in_force" in facts for facts in page.gateways.values()
+    )
+    if dated:
+        parts.append(
+            '<p class="field"><label for="date">In force on</label><input type="date" id="date" autocomplete="off"></p>'
+        )
+    families = {
+        str(row.attributes["family"]): f"{row.attributes['family']}. {row.attributes.get('family_name', '')}"
+        for row in sorted(page.nodes, key=lambda row: int(row.attributes.get("family", 0)))
+        if "family" in row.attributes
+    }
+    parts.append(_choice("family", "Family", families))
     kinds = Counter(row.kind for row in page.nodes)
     types = Counter(row.type for row in page.edges)
-    parts = [_ticks("kind", "What is shown", ((kind, *_kind_sign(kind), kinds[kind]) for kind in sorted(kinds)))]
+    parts.append(_ticks("kind", "What is shown", ((kind, *_kind_sign(kind), kinds[kind]) for kind in sorted(kinds))))
     lines = ((name, *_line_sign(name), types[name]) for name in sorted(types))
     parts.append(_ticks("type", "Relations", lines, off=hidden_at_first(types)))
     if any("family" in row.attributes for row in page.nodes):
@@ -41,14 +59,6 @@ def filters_html(page: Page) -> str:
             f'</output> gateways</label><input type="range" id="least" min="1" max="{page.most_weight}" '
             f'value="{page.least_weight}" autocomplete="off"></p>'
         )
-    parts.append(_choice("status", "Evidence status", _values(page, "status")))
-    parts.append(_choice("statute", "Statute", _values(page, "statute")))
-    families = {
-        str(row.attributes["family"]): f"{row.attributes['family']}. {row.attributes.get('family_name', '')}"
-        for row in sorted(page.nodes, key=lambda row: int(row.attributes.get("family", 0)))
-        if "family" in row.attributes
-    }
-    parts.append(_choice("family", "Family", families))
     return "\n".join(part for part in parts if part)
 
 
@@ -98,24 +108,38 @@ def _values(page: Page, name: str) -> dict[str, str]:
     return {text: text for text in sorted(found)}
 
 
+def _chosen(page: Page, name: str) -> dict[str, str]:
+    """Names that nodes or lines are filtered by; the bodies themselves, where lines join bodies."""
+    found = {text for key in page.keys for text in getattr(key, name)}
+    found |= {text for row in page.edges for text in _many(row.attributes.get(name))}
+    if not found and name == "bodies":
+        found = {row.label for row in page.nodes if row.kind in ("body", "class", "capacity")}
+    return {text: text for text in sorted(found, key=str.casefold)}
+
+
 def _many(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def tables_html(page: Page) -> str:
-    """Two tables: what is shown, and how it is connected; every row has what the map's panel shows."""
+def rows_html(page: Page) -> tuple[str, str]:
+    """The rows of the two tables; every row has what the map's panel shows."""
+    return "".join(_node_rows(page)), "".join(_edge_rows(page))
+
+
+def tables_html(page: Page, nodes: str, edges: str) -> str:
+    """Two tables: what is shown, and how it is connected, with the rows of `rows_html`."""
     return (
         f'<section aria-labelledby="things"><h2 id="things">What is shown ({len(page.nodes):,})</h2>'
-        '<div class="scroll" tabindex="0" role="region" aria-labelledby="things"><table id="node-table">'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table of what is shown"><table id="node-table">'
         "<caption>Each thing with its kind and what is recorded of it.</caption>"
         '<thead><tr><th scope="col">Name</th><th scope="col">Kind</th>'
         '<th scope="col">Recorded</th></tr></thead>'
-        f"<tbody>\n{''.join(_node_rows(page))}</tbody></table></div></section>\n"
+        f"<tbody>\n{nodes}</tbody></table></div></section>\n"
         f'<section aria-labelledby="lines"><h2 id="lines">Connections ({len(page.edges):,})</h2>'
-        '<div class="scroll" tabindex="0" role="region" aria-labelledby="lines"><table id="edge-table">'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table of the connections"><table id="edge-table">'
         "<caption>Each line of the map.</caption><thead><tr>"
         '<th scope="col">From</th><th scope="col">Relation</th><th scope="col">To</th>'
-        f'<th scope="col">Recorded</th></tr></thead><tbody>\n{"".join(_edge_rows(page))}</tbody></table>'
+        f'<th scope="col">Recorded</th></tr></thead><tbody>\n{edges}</tbody></table>'
         "</div></section>"
     )
 

@@ -1,8 +1,17 @@
 
 "use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
+  // A large page is squeezed: the data, and the rows of the tables that are not in the page already.
+  async function unpack(text) {
+    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    const [json, ...rows] = JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
+    ["node-table", "edge-table"].forEach((id, at) => { if (rows[at]) $(id).tBodies[0].innerHTML = rows[at]; });
+    begin(JSON.parse(json));
+  }
+  if ($("packed")) unpack($("packed").textContent); else begin(JSON.parse($("data").textContent));
+
+  function begin(data) {
   const MOST_DRAWN = 400, FIRST_DRAWN = 150, WALKED = new Set(["flow", "gateway", "restriction"]);
   const nodes = data.nodes, edges = data.edges;
   document.documentElement.classList.add("live");
@@ -12,32 +21,48 @@
   edges.forEach((edge, at) => { around[edge.source].push(at); if (edge.target !== edge.source) around[edge.target].push(at); });
   const other = (at, edge) => (edges[edge].source === at ? edges[edge].target : edges[edge].source);
   const listed = (edge) => edge.gateways.map((name) => data.gateways[name]).filter(Boolean);
-  const edgeWords = edges.map((edge) => [edge.words, ...listed(edge).map((g) => g.label + " " + g.citation)].join(" ").toLowerCase());
+  const edgeWords = edges.map((edge) => [...edge.purposes, ...listed(edge).map((g) => g.label + " " + g.citation)].join(" ").toLowerCase());
 
   // -- what passes the filters
   let focus = null, text = "";
   const ticked = (name) => new Set([...document.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value));
   const chosen = (name) => ($(name) ? $(name).value : "");
+  const anchored = nodes.some((node) => WALKED.has(node.kind));
+  // Dates may be a year or a month: the doubt counts as in force. Nothing established counts as well.
+  const inForce = (dates, day) => !dates || dates.some(([from, until]) =>
+    (!from || from + "0000-01-01".slice(from.length) <= day) && (!until || until.length < 10 ? !until || until + "9999-12-31".slice(until.length) >= day : until > day));
   function fits(item, wanted) {
-    return (!wanted.status || item.status.includes(wanted.status)) && (!wanted.statute || item.statute.includes(wanted.statute));
+    return (!wanted.status || item.status.includes(wanted.status)) && (!wanted.statute || item.statute.includes(wanted.statute)) && (!wanted.date || inForce(item.dates, wanted.date));
   }
+  const fitsAll = (node, wanted) => fits(node, wanted) && (!wanted.body || node.bodies.includes(wanted.body)) && (!wanted.purpose || node.purposes.includes(wanted.purpose));
   const between = (edge) => nodes[edge.source].family !== nodes[edge.target].family;
   function edgeFits(edge, wanted) {
     if (!wanted.types.has(edge.type) || edge.weight < wanted.least || (!wanted.across && between(edge))) return false;
+    if (!anchored && wanted.body && nodes[edge.source].label !== wanted.body && nodes[edge.target].label !== wanted.body) return false;
+    if (!anchored && wanted.purpose && !edge.purposes.includes(wanted.purpose)) return false;
     if (edge.gateways.length) return listed(edge).some((gateway) => fits(gateway, wanted));
     return true;
   }
   function compute() {
     const wanted = { kinds: ticked("kind"), types: ticked("type"), least: $("least") ? Number($("least").value) : 1,
-      across: focus !== null || !$("across") || $("across").checked, status: chosen("status"), statute: chosen("statute"), family: chosen("family") };
-    const told = nodes.map((node) => node.status.length > 0 || node.statute.length > 0);
+      across: focus !== null || !$("across") || $("across").checked, status: chosen("status"), statute: chosen("statute"), family: chosen("family"),
+      body: chosen("body"), purpose: chosen("purpose"), date: chosen("date") };
+    const asked = wanted.status || wanted.statute || wanted.body || wanted.purpose || wanted.date;
+    const told = nodes.map((node) => (anchored ? WALKED.has(node.kind) : node.status.length > 0 || node.statute.length > 0));
     const near = focus === null ? null : reach(focus);
     const nodeOk = nodes.map((node, at) => wanted.kinds.has(node.kind) && (near === null || near.has(at)) &&
-      (!told[at] || fits(node, wanted)) && (!wanted.family || String(node.family) === wanted.family));
-    const edgeOk = edges.map((edge) => nodeOk[edge.source] && nodeOk[edge.target] && edgeFits(edge, wanted));
-    const narrowed = wanted.least > 1 || !wanted.across || wanted.status || wanted.statute || wanted.types.size < Object.keys(data.types).length;
+      (!told[at] || !asked || (anchored ? fitsAll(node, wanted) : fits(node, wanted))) && (!wanted.family || String(node.family) === wanted.family));
+    const passes = (edge) => nodeOk[edge.source] && nodeOk[edge.target] && edgeFits(edge, wanted);
+    // What is not a gateway, a bar or a flow stays only where one that fits names it.
+    if (anchored && asked) {
+      const named = new Set();
+      edges.filter(passes).forEach((edge) => { if (told[edge.source]) named.add(edge.target); if (told[edge.target]) named.add(edge.source); });
+      nodes.forEach((_, at) => { if (!told[at] && !named.has(at)) nodeOk[at] = false; });
+    }
+    const edgeOk = edges.map(passes);
+    const narrowed = wanted.least > 1 || !wanted.across || asked || wanted.types.size < Object.keys(data.types).length;
     if (narrowed) nodes.forEach((node, at) => {
-      if (nodeOk[at] && !(told[at] && (wanted.status || wanted.statute)) && !around[at].some((edge) => edgeOk[edge])) nodeOk[at] = at === focus;
+      if (nodeOk[at] && !(told[at] && asked) && !around[at].some((edge) => edgeOk[edge])) nodeOk[at] = at === focus;
     });
     const match = nodes.map((node, at) => nodeOk[at] && (!text || node.words.includes(text)));
     const edgeMatch = edges.map((edge, at) => edgeOk[at] && text !== "" && edgeWords[at].includes(text));
@@ -70,7 +95,7 @@
         "text-valign": "bottom", "text-margin-y": onScreen(3), "text-background-color": "#fff", "text-background-opacity": 0.65, "text-background-padding": onScreen(0) } },
       { selector: "node.named", style: { label: "data(caption)" } },
       { selector: "edge", style: { width: onScreen((item) => item.data("width")), "line-color": "data(colour)", "line-style": "data(dash)", "line-dash-pattern": (item) => (item.data("dash") === "dashed" ? [7 / level, 4 / level] : [2 / level, 3 / level]), "line-opacity": () => (crowd < 0.7 ? 0.35 : 0.55), "curve-style": "bezier",
-        "control-point-step-size": onScreen(22), "loop-sweep": "-60deg", "target-arrow-shape": data.directed ? "triangle" : "none", "target-arrow-color": "data(colour)", "arrow-scale": onScreen(() => (crowd < 1 ? 0.45 : 0.75)),
+        "control-point-step-size": onScreen(22), "loop-sweep": "-60deg", "target-arrow-shape": data.directed ? "triangle" : "none", "target-arrow-color": "data(colour)", "arrow-scale": () => (crowd < 1 ? 0.4 : 0.6),
         "font-size": onScreen(12), "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": onScreen(2) } },
       ...kindStyle,
       { selector: "node.family", style: { shape: "round-rectangle", "background-color": "#eef1f4", "background-opacity": 0.8, "compound-sizing-wrt-labels": "exclude", "border-color": "#9aa3ab", "border-width": onScreen(1), padding: onScreen(16),
@@ -174,13 +199,17 @@
     state = compute();
     let visible = nodes.map((_, at) => at).filter((at) => state.nodeOk[at]);
     const all = visible.length;
-    if (all > MOST_DRAWN) visible = text ? visible.filter((at) => state.match[at]).slice(0, FIRST_DRAWN) : [];
+    // Families stand side by side, and need a screen that is wide enough.
+    if (all > (families.size && map.width() < 500 ? 60 : MOST_DRAWN)) visible = text ? visible.filter((at) => state.match[at]).slice(0, FIRST_DRAWN) : [];
     drawnSet = new Set(visible);
     crowd = visible.length > 200 ? 0.55 : visible.length > 90 ? 0.75 : 1;
     const lines = edges.map((_, at) => at).filter((at) => state.edgeOk[at] && drawnSet.has(edges[at].source) && drawnSet.has(edges[at].target));
     if (families.size && focus === null && visible.length) placeFamilies(visible);
     map.elements().remove();
     map.add([...familyElements(visible), ...visible.map(nodeElement), ...lines.map(edgeElement)]);
+    // A part of a large map is placed anew from where it stood, for the room that the rest left.
+    if (!families.size && focus === null && visible.length > 1 && visible.length <= 150 && visible.length < nodes.length / 4)
+      map.elements().layout({ name: "cose", animate: false, fit: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 90, nodeOverlap: 30, numIter: 400 }).run();
     $("drawn").textContent = `Drawn: ${visible.length.toLocaleString()} of ${nodes.length.toLocaleString()}, with ${lines.length.toLocaleString()} of ${edges.length.toLocaleString()} lines`;
     $("crowded").hidden = visible.length > 0;
     if (!visible.length) $("crowded").replaceChildren(make("h2", all ? `${all.toLocaleString()} things are too many to draw at once` : "Nothing fits these filters"),
@@ -212,10 +241,24 @@
       }
     });
   }
+  // In words, for whoever reads the tables, or reads on paper what was chosen on a screen.
+  function said() {
+    const asked = ["body", "purpose", "statute", "status", "date", "family", "search"].filter((id) => chosen(id)).map((id) => {
+      const field = $(id);
+      return `${field.labels[0].textContent.toLowerCase()}: ${field.selectedOptions ? field.selectedOptions[0].textContent : field.value}`;
+    });
+    if ($("least") && Number($("least").value) > 1) asked.push(`lines with at least ${$("least").value} gateways`);
+    const off = [...document.querySelectorAll("#filters input[name]:not(:checked)")].map((box) => box.parentElement.querySelector("span").textContent);
+    if (off.length) asked.push(`without: ${off.join(", ")}`);
+    if (focus !== null) asked.push(`around ${nodes[focus].label}`);
+    const of = (table) => [...$(table).tBodies[0].rows].filter((row) => !row.hidden).length.toLocaleString();
+    $("asked").textContent = `Listed: ${of("node-table")} of ${nodes.length.toLocaleString()} things and ${of("edge-table")} of ${edges.length.toLocaleString()} connections${asked.length ? "; chosen: " + asked.join("; ") : ""}.`;
+  }
   function tables() {
     const keep = (at) => state.match[at];
     nodes.forEach((_, at) => { $("n" + at).hidden = !keep(at); });
     edges.forEach((edge, at) => { $("e" + at).hidden = !(state.edgeOk[at] && (!text || state.edgeMatch[at] || keep(edge.source) || keep(edge.target))); });
+    said();
   }
 
   // -- details
@@ -337,7 +380,21 @@
     timer = setTimeout(() => { text = $("search").value.trim().toLowerCase(); picked = null; refresh(nodes.length > MOST_DRAWN); results(); }, 120);
   });
   $("filters").addEventListener("submit", (event) => { event.preventDefault(); const first = state.match.indexOf(true); if (text && first >= 0) showNode(first, true); });
-  $("filters").addEventListener("change", (event) => { if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results(); });
+  // Whoever asks for a body wants its thin lines too, as many as can be followed.
+  function thin() {
+    const slider = $("least");
+    slider.value = 1;
+    const weights = compute().edgeOk.map((ok, at) => (ok ? edges[at].weight : 0));
+    while (Number(slider.value) < Number(slider.max) && weights.filter((weight) => weight >= Number(slider.value)).length > 150) slider.value = Number(slider.value) + 1;
+    if (!weights.some((weight) => weight >= Number(slider.value))) slider.value = 1;
+    $("least-shown").value = slider.value;
+  }
+  const asking = new Set(["body", "purpose", "statute", "status", "date"]);
+  $("filters").addEventListener("change", (event) => {
+    if ($("least") && asking.has(event.target.id) && event.target.value) thin();
+    if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results();
+    if (!picked) welcome();
+  });
   $("filters").addEventListener("reset", () => setTimeout(() => { text = ""; picked = null; if ($("least")) $("least-shown").value = $("least").value; look(null); results(); welcome(); }, 0));
   if ($("least")) $("least").addEventListener("input", () => { $("least-shown").value = $("least").value; });
   $("fit").addEventListener("click", whole);
@@ -351,8 +408,12 @@
   });
   document.querySelectorAll("a[data-node]").forEach((item) => item.addEventListener("click", () => showNode(Number(item.dataset.node), true)));
   document.querySelectorAll("#edge-table tbody tr").forEach((row) => row.addEventListener("click", (event) => { if (event.target === row || event.target.tagName === "TD") showEdge(Number(row.id.slice(1))); }));
+  // On a narrow screen the map comes before a long legend; on paper the legend is there.
+  $("narrowing").open = !matchMedia("(max-width: 70rem)").matches;
+  addEventListener("beforeprint", () => { $("narrowing").open = true; });
   ["resize", "beforeprint", "afterprint"].forEach((name) => addEventListener(name, () => { map.resize(); whole(); }));
   refresh(true);
   welcome();
   window.gatewaysMap = map;
+  }
 })();
