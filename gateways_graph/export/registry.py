@@ -43,7 +43,7 @@ class Format(NamedTuple):
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_GRAPHVIZ = "picture (needs Graphviz)"
+_PICTURE = "picture of a view"
 _ALL = (
     Format("csv", "", "text/csv", "curators' tables, a folder of CSV; `import` reads them back", "curation"),
     Format("cx2", ".cx2", "application/json", "Cytoscape and NDEx: styled network", "graph", "cx2:render"),
@@ -58,9 +58,9 @@ _ALL = (
     Format("node-link", ".json", "application/json", "networkx, D3, Observable", "graph", "node_link:render"),
     Format("nquads", ".nq", "application/n-quads", "the data, each reading a named graph too", "rdf"),
     Format("parquet", "", "application/vnd.apache.parquet", "pandas, DuckDB, Arrow", "folder", "parquet:render_files"),
-    Format("pdf", ".pdf", "application/pdf", f"paper {_GRAPHVIZ}", "picture", "pictures:render_pdf", "sectors"),
-    Format("png", ".png", "image/png", f"dotted {_GRAPHVIZ}", "picture", "pictures:render_png", "sectors"),
-    Format("svg", ".svg", "image/svg+xml", f"scalable {_GRAPHVIZ}", "picture", "pictures:render_svg", "sectors"),
+    Format("pdf", ".pdf", "application/pdf", f"paper {_PICTURE}", "picture", "pictures:render_pdf", "sectors"),
+    Format("png", ".png", "image/png", f"dotted {_PICTURE}", "picture", "pictures:render_png", "sectors"),
+    Format("svg", ".svg", "image/svg+xml", f"scalable {_PICTURE}", "picture", "pictures:render_svg", "sectors"),
     Format("tables", "", "text/csv", "nodes.csv and edges.csv: spreadsheets, R", "folder", "tables:render_files"),
     Format("trig", ".trig", "application/trig", "the data, each reading a named graph too", "rdf"),
     Format("turtle", ".ttl", "text/turtle", "the data as canonical Turtle", "rdf"),
