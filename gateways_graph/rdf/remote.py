@@ -35,6 +35,8 @@ _SECONDS = 60.0
 _MOST_BYTES, _MOST_TRIPLES = 1 << 30, 5_000_000
 _ALL = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+#: Said when an update was sent and no answer came.
+_UNSURE = ". It may have taken the update: the same command again says what it holds"
 _RESULTS = "application/sparql-results+json"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\\x00-\x20]+")
 
@@ -87,15 +89,14 @@ def read_server(address: str) -> Source:
     query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {server.pattern()} }}"
     count = server.count(query)
     triples = dict.fromkeys(server.select(query))
-    page = len(triples)
-    offset = page
-    while page > 0 and len(triples) < count:
-        # Without ORDER BY, which servers that cut answers refuse too; the count tells whether pages met.
+    page, offset = len(triples), 0
+    while page and len(triples) < count and offset < count:
+        # From the start: a server may order its pages otherwise than its whole answer. Without ORDER BY, which
+        # servers that cut answers refuse past their limit too. The count tells whether the pages met.
         rows = server.select(f"{query} OFFSET {offset} LIMIT {page}")
-        before = len(triples)
         triples.update(dict.fromkeys(rows))
         offset += len(rows)
-        if len(triples) == before:
+        if not rows:
             break
     if len(triples) != count:
         message = (
@@ -201,7 +202,7 @@ class _Server:
     def rows(self, query: str) -> list[dict[str, Any]]:
         """The bindings of a query."""
         target = (*parse_qsl(self._url.query, keep_blank_values=True), ("query", query))
-        answer = self._send("GET", self._url, target, {"Accept": _RESULTS})
+        answer = self._send(self._url, target, {"Accept": _RESULTS})
         kind = _plain(answer.kind.split(";")[0]).lower()
         if kind not in (_RESULTS, "application/json"):
             raise _Foreign(self._address, f"it answered {kind or 'something without a type'}")
@@ -220,17 +221,17 @@ class _Server:
     def update(self, text: str, where: str | None) -> None:
         """Send one update."""
         url = _split(where) if where else self._url._replace(path=re.sub(r"/query$", "/update", self._url.path))
-        self._send("POST", url, (), {"Content-Type": "application/sparql-update"}, text.encode())
+        self._send(url, (), {"Content-Type": "application/sparql-update"}, text.encode())
 
     def _send(
-        self, method: str, url: SplitResult, asked: Sequence[tuple[str, str]], headers: dict[str, str],
+        self, url: SplitResult, asked: Sequence[tuple[str, str]], headers: dict[str, str],
         body: bytes | None = None,
     ) -> _Answer:  # fmt: skip
         headers = {**headers, "User-Agent": "gateways-graph", "Connection": "close"}
         target = (url.path or "/") + (f"?{urlencode(asked)}" if asked else "")
         left = self._end - monotonic()
         if left <= 0:
-            raise self._late()
+            raise self._late(writing=False)
         secure = url.scheme.endswith("https")
         made = (http.client.HTTPSConnection if secure else http.client.HTTPConnection)(
             url.hostname or "", url.port, timeout=left
@@ -240,17 +241,17 @@ class _Server:
         watch.daemon = True
         watch.start()
         try:
-            made.request(method, target, body, headers)
+            made.request("GET" if body is None else "POST", target, body, headers)
             answer = _receive(made.getresponse())
         except (OSError, http.client.HTTPException, ValueError) as error:
             if monotonic() >= self._end or isinstance(error, TimeoutError):
-                raise self._late() from error
-            raise self._broken(error) from error
+                raise self._late(writing=body is not None) from error
+            raise self._broken(error, writing=body is not None) from error
         finally:
             watch.cancel()
             made.close()
         if monotonic() >= self._end:
-            raise self._late()
+            raise self._late(writing=body is not None)
         self._check(answer, writing=body is not None)
         return answer
 
@@ -267,13 +268,13 @@ class _Server:
             message = f"{self._address}: the server answered {answer.status}{f' ({said})' if said else ''}: "
             raise QueryError(message + _mend(answer.status, writing))
 
-    def _late(self) -> QueryError:
+    def _late(self, *, writing: bool) -> QueryError:
         return QueryError(
             f"{self._address}: the server did not answer in full within {self._seconds:g} s: try again, or give it "
-            "more time with GATEWAYS_TIMEOUT"
+            f"more time with GATEWAYS_TIMEOUT{_UNSURE if writing else ''}"
         )
 
-    def _broken(self, error: Exception) -> QueryError:
+    def _broken(self, error: Exception, *, writing: bool) -> QueryError:
         if isinstance(error, ConnectionRefusedError):
             why = "nothing listens there: start the server, or correct the address"
         elif isinstance(error, socket.gaierror):
@@ -282,7 +283,8 @@ class _Server:
             why = "the connection broke off: try again, or look at the server's log"
         else:
             why = f"{type(error).__name__}: {_plain(str(error))}: is it a SPARQL server, and is it http or https?"
-        return QueryError(f"{self._address}: the server cannot be asked: {why}")
+        unsure = _UNSURE if writing and not isinstance(error, ConnectionRefusedError) else ""
+        return QueryError(f"{self._address}: the server cannot be asked: {why}{unsure}")
 
 
 def _split(address: str) -> SplitResult:

@@ -63,10 +63,9 @@ def read_store(name: str | Path) -> Source:
     from gateways_graph.rdf.sources import gather
 
     try:
-        store = ox.Store.read_only(str(name))
-        return gather(str(name), "", store)
-    except (OSError, ValueError) as error:
-        message = f"{name}: the store cannot be read ({error}): fill it again with `gateways load {name} --replace`"
+        return gather(str(name), "", ox.Store.read_only(str(name)))
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"{name}: the store cannot be read ({error}): delete it and fill it again with `gateways load {name}`"
         raise DataError(message) from error
 
 
@@ -129,8 +128,8 @@ def _fill_folder(path: Path, triples: Sequence[Triple], replace: bool) -> int:
             temporary.replace(path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
-        message = f"{path}: the store cannot be written ({error}): nothing was changed"
+    except (OSError, RuntimeError) as error:
+        message = f"{path}: the store cannot be read or written ({error}): nothing was changed"
         raise DataError(message) from error
     return 0
 
