@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["DEMANDS", "Comparison", "diff", "is_day", "what_if"]
 
 _DAY = re.compile(r"\d{4}(-\d{1,2}){0,2}")
-_DATA = (".ttl", ".turtle", ".nt", ".jsonld", ".json")
+_DATA = (".ttl", ".turtle", ".nt", ".jsonld", ".trig", ".nq", ".json")
 
 Progress = Callable[[int, int], None] | None
 
@@ -104,7 +104,7 @@ def diff(
     Args:
         session: Gives the data for sides that are days, and day, extent and readings for those that
             are files.
-        old: A day, a Turtle or JSON-LD file, `+file.ttl`, or a folder of files.
+        old: A day, a Turtle or JSON-LD file, `+file.ttl`, a store, or a folder of files.
         new: The same.
         kinds: Kinds of change to look for, of `model.change.KINDS`; empty means all.
         demands: Most witnesses to put to the search for routes.
@@ -126,11 +126,13 @@ def diff(
 def _open(session: Gateways, side: str | date) -> Gateways:
     """One side: the session's data on a day, or a data set of its own on the session's day."""
     from gateways_graph.rdf.load import load_dataset
+    from gateways_graph.rdf.stores import is_store
 
     if isinstance(side, date) or is_day(side):
         return _on(session, session.loaded, _parse_day(side))
     path = Path(side)
-    return _on(session, load_dataset(_files(path) if path.is_dir() else [side]), session.as_at)
+    files = _files(path) if path.is_dir() and not is_store(path) else [side]
+    return _on(session, load_dataset(files), session.as_at)
 
 
 def _on(session: Gateways, loaded: Loaded, day: date) -> Gateways:

@@ -12,6 +12,8 @@ from gateways_graph.errors import DataError
 __all__ = [
     "DATA_FILES",
     "DESCRIBING_FILES",
+    "Address",
+    "Location",
     "cache_directory",
     "data_directory",
     "default_data",
@@ -24,6 +26,18 @@ __all__ = [
 DATA_FILES = ("gateways.ttl", "bodies.ttl", "schemes.ttl")
 #: Files beside them that describe the data and are not part of it.
 DESCRIBING_FILES = ("vocabulary.ttl", "shapes.ttl", "finding-vocabulary.ttl", "finding-shapes.ttl")
+
+
+class Address(str):
+    """Address of a SPARQL server as `--data` takes it: `sparql+http://host/query` or `sparql+https://…`."""
+
+    __slots__ = ()
+
+    START = ("sparql+http://", "sparql+https://")
+
+
+#: A file, a folder that is a store, or a server.
+Location = Path | Address
 
 
 def cache_directory() -> Path:
@@ -63,15 +77,20 @@ def shipped_file(name: str) -> Path:
     return data_directory() / name
 
 
-def resolve_files(sources: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """(files to read, those of them that are local additions).
+def resolve_files(sources: Sequence[str]) -> tuple[tuple[Location, ...], tuple[Location, ...]]:
+    """(files and stores to read, those of them that are local additions).
 
     No source means the packaged data. `+file.ttl` adds to the packaged data; a source without `+`
     stands instead of it.
     """
-    own = [Path(name) for name in sources if not name.startswith("+")]
-    local = tuple(Path(name[1:]) for name in sources if name.startswith("+"))
+    own = [_locate(name) for name in sources if not name.startswith("+")]
+    local = tuple(_locate(name[1:]) for name in sources if name.startswith("+"))
     return (*(own or default_data()), *local), local
+
+
+def _locate(name: str) -> Location:
+    # A path would lose one of the two slashes of an address.
+    return Address(name) if name.casefold().startswith(Address.START) else Path(name)
 
 
 def digest_of(texts: Iterable[bytes]) -> str:

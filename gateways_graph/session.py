@@ -59,7 +59,7 @@ def load(
     """Open the packaged data, or files of one's own.
 
     Args:
-        sources: Turtle or JSON-LD files; none means the packaged data; `+file.ttl` adds to it.
+        sources: Files, stores, `sparql+http://` servers; none means the packaged data; `+file.ttl` adds to it.
         as_at: The day all answers are for; today when left out.
         extent: Jurisdictions to look at, of E, W, S, NI.
         readings: `PHRASE=READING` or a stance, to settle disputed phrases.
@@ -471,9 +471,9 @@ class Gateways:
 
     def triples(self) -> tuple[Any, ...]:
         """The data as plain triples, read again from its files."""
-        from gateways_graph.rdf.sources import read_source
+        from gateways_graph.rdf.load import read_triples
 
-        return tuple(triple for file in self.loaded.files for triple in read_source(file).triples)
+        return read_triples(self.loaded.files)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Statutes, provisions, gateways, flows, bodies, purposes and information as one graph."""

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.servers import find_oxigraph
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 #: Research material of the project; not part of it, so never needed for a green run elsewhere.
 SHARED = CHECKOUT.parent / "shared"
@@ -32,7 +34,7 @@ def _missing(marker: str) -> str | None:
         return "Chromium is not installed: sh scripts/setup test"
     if marker == "browser" and not find_spec("playwright"):
         return "Playwright is not installed: sh scripts/setup test"
-    if marker == "server" and not find_spec("oxigraph") and not shutil.which("oxigraph"):
+    if marker == "server" and not find_oxigraph():
         return "the oxigraph server is not installed: sh scripts/setup test"
     if marker == "elk":
         from benchmarks.elk import why_not

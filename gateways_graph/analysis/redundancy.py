@@ -310,7 +310,7 @@ class Coverage:
         Open phrases are left open.
         """
         gateways, near = self.world.gateways, {name, *self.near[name]}
-        near_scopes = {item: self.world.scopes[item] for item in near}
+        near_scopes = {item: self.world.scopes[item] for item in sorted(near)}
         giving = displacing(gateways[other], gateways, near_scopes)
         if all(scope.id != name for scope in giving):
             return None

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "mcp": ("mcp", "mcp", "The same questions as tools for an assistant (Model Context Protocol)."),
     "export": ("export", "export", "Graphs, tables, RDF and pictures for other programs."),
     "import": ("imports", "import_", "Spreadsheet rows into the data; all of them, or none."),
+    "load": ("load", "load", "Fill a store on disk or a SPARQL server with the data."),
     "validate": ("data", "validate", "Check data files and say how to mend them."),
     "format": ("format", "format_", "Put data files in canonical order."),
     "stats": ("stats", "stats", "How much is recorded, in all, by statute, body or purpose, or of one Act."),

@@ -54,14 +54,16 @@ def remembered(command: Callable[..., int]) -> Callable[..., int]:
 
 def _path(name: str, options: dict[str, Any]) -> Path:
     files, local = resolve_files(options.get("data", ()))
-    if not all(file.is_file() for file in files):
+    paths = [file for file in files if isinstance(file, Path) and file.is_file()]
+    if len(paths) != len(files):
+        # What a store holds is not known until it is read.
         message = "a source is missing, or no regular file"
         raise OSError(message)
     tty = sys.stdout.isatty()
     width = os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0
     key = [
         __version__, _code_stamp(), name, sorted((k, v) for k, v in options.items() if k != "debug"),
-        digest_of(file.read_bytes() for file in files), [str(path) for path in local],
+        digest_of(path.read_bytes() for path in paths), [str(path) for path in local],
         date.today().isoformat(), tty, width, os.environ.get("COLUMNS"), bool(os.environ.get("NO_COLOR")),
     ]  # fmt: skip
     return cache_directory() / "answers" / f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()[:40]}.json"

@@ -47,7 +47,10 @@ def validate(files: tuple[str, ...], **options: Any) -> int:
         emitter.text(_defects(rows) or "no defects\n")
     else:
         emitter.emit(rows, rows)
+    graphs = {graph for source in sources for graph in source.graphs}
     emitter.note(f"{errors} errors, {len(rows) - errors} warnings in {len(paths)} files")
+    if graphs:
+        emitter.note(f"{len(graphs)} named graphs were read as one with the rest: {', '.join(sorted(graphs)[:3])}")
     return DataError.exit_code if errors or (options["strict"] and rows) else 0
 
 
@@ -97,7 +100,7 @@ def check(findings: str, old: tuple[str, ...], **options: Any) -> int:
 
 def _old_side(session: Gateways, document: dict[str, Any], old: tuple[str, ...]) -> list[Any] | None:
     """Triples of the old side of a comparison; None when it is the same data, or there is no comparison."""
-    from gateways_graph.rdf.sources import read_source
+    from gateways_graph.rdf.load import read_triples
     from gateways_graph.resources import resolve_files
 
     if document.get("answers") not in ("diff", "what-if"):
@@ -109,7 +112,7 @@ def _old_side(session: Gateways, document: dict[str, Any], old: tuple[str, ...])
     if not old and not added:
         return None
     files = resolve_files(old)[0] if old else [file for file in session.loaded.files if file not in added]
-    return [triple for file in files for triple in read_source(file).triples]
+    return list(read_triples(files))
 
 
 def _document(name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from gateways_graph.cli.output import say
 from gateways_graph.errors import DataError, UsageError
 
 #: Endings of RDF that has no order for people to read.
-_OTHER_RDF = frozenset({".nt", ".json", ".jsonld"})
+_OTHER_RDF = frozenset({".nt", ".json", ".jsonld", ".trig", ".nq"})
 
 
 @click.command("format")
@@ -72,11 +72,15 @@ def _find_files(files: Iterable[str], data: Iterable[str]) -> list[Path]:
     Raises:
         UsageError: A folder holds no Turtle, or a file is RDF of another kind.
     """
+    from gateways_graph.rdf.stores import is_store
     from gateways_graph.resources import DESCRIBING_FILES, resolve_files
 
-    named = [Path(name) for name in files] or list(resolve_files(tuple(data))[0])
     found: dict[Path, Path] = {}
-    for path in named:
+    for name in [Path(name) for name in files] or resolve_files(tuple(data))[0]:
+        if is_store(name):
+            message = f"{name}: is a store: only Turtle files are put in order"
+            raise UsageError(message)
+        path = Path(name)
         inside = [path]
         if path.is_dir():
             below = (item for item in sorted(path.rglob("*.ttl")) if item.is_file())

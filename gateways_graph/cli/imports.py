@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gateways_graph.curation.changes import Changes, Refusal
     from gateways_graph.curation.layout import Grid
     from gateways_graph.rdf.sources import Source
+    from gateways_graph.resources import Location
 
 
 @click.command("import")
@@ -60,12 +61,22 @@ def import_(tables: tuple[str, ...], **options: Any) -> int:
     return DataError.exit_code if plan.refused else 0
 
 
-def _check_writable(files: Sequence[Path]) -> None:
-    """Refuse before any work what could not be kept: the data inside an installed package."""
+def _check_writable(files: Sequence[Location]) -> None:
+    """Refuse before any work what could not be kept: stores, named graphs, the data of an installed package."""
     from gateways_graph import resources
+    from gateways_graph.rdf.files import ENDINGS
+    from gateways_graph.rdf.stores import is_store
+
+    for file in files:
+        if is_store(file):
+            message = f"{file}: is a store, not changed row by row: write with --into FILE, then `gateways load`"
+            raise UsageError(message)
+        if Path(file).suffix.lower() not in ENDINGS:
+            message = f"{file}: is not written back, because it may hold named graphs: write with --into FILE.ttl"
+            raise UsageError(message)
 
     package = Path(resources.__file__).resolve().parent
-    inside = [file for file in files if package in file.resolve().parents]
+    inside = [file for file in files if package in Path(file).resolve().parents]
     if inside:
         message = f"{inside[0]} belongs to the installed program: name a file of your own with --into or --data"
         raise UsageError(message)

@@ -45,7 +45,7 @@ def data_options(function: F) -> F:
             multiple=True,
             envvar="GATEWAYS_DATA",
             metavar="PATH",
-            help="Turtle or JSON-LD to use instead of the packaged data; +PATH adds to it. Repeatable.",
+            help="File, store or sparql+http:// server instead of the packaged data; +PATH adds to it. Repeatable.",
         ),
         click.option("--no-cache", is_flag=True, help="Neither read nor write the compiled cache."),
         click.option("-q", "--quiet", is_flag=True, help="Only the answer; no notes on stderr."),

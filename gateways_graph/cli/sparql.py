@@ -77,7 +77,7 @@ def sparql(query: str | None, **options: Any) -> int:
     from gateways_graph.rdf.query import Limits, run_query
 
     files, _ = resolve_files(options["data"])
-    sources: list[Path | Source] = [*files, *(_findings(options) if options["findings"] else [])]
+    sources: list[Path | str | Source] = [*files, *(_findings(options) if options["findings"] else [])]
     answer = run_query(text, sources, limits=Limits(seconds=options["timeout"], rows=options["max_rows"]))
     _emit(answer, options)
     return 0

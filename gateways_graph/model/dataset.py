@@ -85,7 +85,7 @@ class Dataset(NamedTuple):
     """Everything that was read, in order of id.
 
     Attributes:
-        digest: SHA-256 of the source files, as hexadecimal text.
+        digest: SHA-256 of the triples as sorted N-Triples, each once, as hexadecimal text.
         local: Names of files of the user's own facts that were added to the packaged data.
     """
 

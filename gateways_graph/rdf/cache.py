@@ -49,32 +49,38 @@ _SINGLE = frozenset({"start", "until", "except_", "bodies", "purposes", "informa
 _LEAVES = (gm.Exclusions, gm.LimitException, gm.Condition, gm.Evidence, gm.AltTerm, gm.EnactmentClass, VagueDate)
 #: Changes when any field of the model changes, so an old cache is never read into a new shape.
 _SHAPE = repr([(c.__name__, c._fields) for c in (*_PARTS, *_LEAVES)])  # type: ignore[attr-defined]
-_FORMAT = f"gateways-graph cache 1.{zlib.crc32(_SHAPE.encode()):08x}"
+_FORMAT = f"gateways-graph cache 2.{zlib.crc32(_SHAPE.encode()):08x}"
 
 
-def _path(digest: str) -> Path:
-    return cache_directory() / f"{digest[:32]}.json"
+def _path(key: str) -> Path:
+    return cache_directory() / f"{key[:32]}.json"
 
 
-def read_cache(digest: str) -> ds.Dataset | None:
-    """The data set compiled from sources with this digest, or None when there is no sound one."""
+def read_cache(key: str) -> ds.Dataset | None:
+    """The data set compiled from the sources with this key, or None when there is no sound one."""
     try:
-        head, _, body = _path(digest).read_bytes().partition(b"\n")
-        if head.decode("ascii", "replace") != _head(digest, body):
+        head, _, body = _path(key).read_bytes().partition(b"\n")
+        if head.decode("ascii", "replace") != _head(key, body):
             return None
         return _decode(ds.Dataset, json.loads(body))  # type: ignore[no-any-return]
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
-def write_cache(dataset: ds.Dataset) -> bool:
-    """Store a compiled data set, whole or not at all; False when the folder cannot be written."""
+def write_cache(dataset: ds.Dataset, key: str = "") -> bool:
+    """Store a compiled data set, whole or not at all; False when the folder cannot be written.
+
+    Args:
+        dataset: What was compiled.
+        key: What `read_cache` will be asked for; the digest of the data when left out.
+    """
+    key = key or dataset.digest
     body = json.dumps(dataset, ensure_ascii=False, separators=(",", ":")).encode()
-    path = _path(dataset.digest)
+    path = _path(key)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(_head(dataset.digest, body).encode() + b"\n" + body)
+        temporary.write_bytes(_head(key, body).encode() + b"\n" + body)
         os.replace(temporary, path)
     except OSError:
         with suppress(OSError):
@@ -83,8 +89,8 @@ def write_cache(dataset: ds.Dataset) -> bool:
     return True
 
 
-def _head(digest: str, body: bytes) -> str:
-    return f"{_FORMAT} {digest} {hashlib.sha256(body).hexdigest()}"
+def _head(key: str, body: bytes) -> str:
+    return f"{_FORMAT} {key} {hashlib.sha256(body).hexdigest()}"
 
 
 def _decode(cls: Any, values: list[Any]) -> Any:

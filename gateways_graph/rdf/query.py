@@ -26,7 +26,8 @@ from gateways_graph.errors import DataError, QueryError
 from gateways_graph.model.identifiers import NAMESPACES
 from gateways_graph.rdf.answer import KINDS, Answer
 from gateways_graph.rdf.guard import check_query
-from gateways_graph.rdf.sources import Source, check_file, read_source
+from gateways_graph.rdf.sources import Source, check_file, is_plain, read_source
+from gateways_graph.rdf.stores import is_store
 from gateways_graph.rdf.triples import Literal
 from gateways_graph.resources import default_data
 
@@ -105,7 +106,7 @@ def run_query(text: str, sources: Sequence[str | Path | Source] = (), *, limits:
 
     Args:
         text: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of `NAMESPACES` need no declaration.
-        sources: Files (Turtle, N-Triples, JSON-LD) or sources, queried as one graph. None means the
+        sources: Files, stores, servers or sources already read, queried as one graph. None means the
             packaged data.
         limits: Time, rows, size and memory; 10 s and 100,000 rows unless told.
 
@@ -209,9 +210,7 @@ class QueryWorker:
         if self._child is not None and self._child.poll() is None:
             return
         self._end()
-        for source in self._sources:
-            if not isinstance(source, Source):
-                check_file(Path(source))
+        self._sources = tuple(_to_plain(source) for source in self._sources)
         # The parent's own path, so that the child finds the package however the parent found it.
         command = [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path)]
         self._child = subprocess.Popen(
@@ -305,10 +304,20 @@ class _Deadline:
         self._timer.join()
 
 
+def _to_plain(source: str | Path | Source) -> str | Path | Source:
+    """What the child can read itself, or the content of anything else (stores, servers, named graphs)."""
+    if isinstance(source, Source):
+        return source
+    if is_store(source) or not is_plain(source):
+        return read_source(source)._replace(text="")
+    check_file(Path(source))
+    return source
+
+
 def _to_wire(source: str | Path | Source) -> list[str | None]:
     if not isinstance(source, Source):
         return [str(source), None]
-    if source.text:
+    if source.text and is_plain(source.name):
         return [source.name, source.text]
     from gateways_graph.rdf.write import format_ntriples
 

@@ -1,15 +1,17 @@
 """Reading one file of RDF into plain triples, with errors a lawyer can act on.
 
-Turtle, N-Triples and JSON-LD are read, by pyoxigraph, which never opens a network connection. Cheap
-questions come first (is it there, is it a file, is it text), so that a hundred megabytes of
-something else are refused before they are read.
+Turtle, N-Triples, JSON-LD, TriG and N-Quads are read, by pyoxigraph, which never opens a network
+connection. The data is one graph: the triples of all named graphs of a file are read as one, none
+are left out, and `Source.graphs` says which graphs there were. Cheap questions come first (is it
+there, is it a file, is it text), so that a hundred megabytes of something else are refused before
+they are read.
 """
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,15 +21,28 @@ from gateways_graph.rdf.triples import Literal, Triple
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["MAXIMUM_UNPROVEN", "Source", "check_file", "decode", "parse_source", "read_source"]
+__all__ = [
+    "MAXIMUM_UNPROVEN",
+    "Source",
+    "check_file",
+    "decode",
+    "gather",
+    "is_plain",
+    "parse_source",
+    "read_source",
+]
 
 #: A file above this many bytes is read only when its first kilobytes look like RDF.
 MAXIMUM_UNPROVEN = 64 * 1024 * 1024
 _HEAD = 8192
-_FORMATS = {".ttl": "TURTLE", ".turtle": "TURTLE", ".nt": "N_TRIPLES", ".jsonld": "JSON_LD", ".json": "JSON_LD"}
+_FORMATS = {
+    ".ttl": "TURTLE", ".turtle": "TURTLE", ".nt": "N_TRIPLES", ".jsonld": "JSON_LD", ".json": "JSON_LD",
+    ".trig": "TRIG", ".nq": "N_QUADS",
+}  # fmt: skip
+#: Endings of syntaxes that have named graphs, so that a file may have to be read as one graph.
+_GRAPHS = frozenset({".jsonld", ".json", ".trig", ".nq"})
+_READ = "Turtle (.ttl), N-Triples (.nt), JSON-LD (.jsonld), TriG (.trig) and N-Quads (.nq) are read"
 _REFUSED = {
-    ".trig": "TriG holds named graphs, which a plain data set would drop silently",
-    ".nq": "N-Quads holds named graphs, which a plain data set would drop silently",
     ".rdf": "RDF/XML is not read",
     ".owl": "RDF/XML is not read",
     ".xlsx": "a spreadsheet is not RDF: use `gateways import`",
@@ -45,7 +60,7 @@ _MAGIC = (
     (b"<html", "a web page, not data: download the raw file"),
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself: run `git lfs pull`"),
 )
-_RDF_LIKE = re.compile(r"(?mi)^\s*(@?prefix\s+[\w.-]*:\s*<|@?base\s*<|<[a-z][a-z0-9+.-]*:[^>\s]*>\s+\S|[\[{])")
+_RDF_LIKE = re.compile(r"(?mi)^\s*(@?prefix\s+[\w.-]*:\s*<|@?base\s*<|<[a-z][a-z0-9+.-]*:[^>\s]*>\s+\S|GRAPH\s|[\[{])")
 
 
 class Source(NamedTuple):
@@ -55,23 +70,30 @@ class Source(NamedTuple):
         name: What messages call it, usually its path as given.
         text: Its text, from which line numbers are found; may be empty when there is none.
         triples: In file order; blank nodes appear as `_:file#1`.
+        graphs: Named graphs that the triples came from, sorted; they are read as one.
     """
 
     name: str
     text: str
     triples: tuple[Triple, ...]
+    graphs: tuple[str, ...] = ()
 
 
 def read_source(path: str | Path) -> Source:
-    """One file of the data set.
+    """One file, directory store or server of the data set.
 
-    The ending of the name decides the syntax: `.nt` N-Triples, `.json` and `.jsonld` JSON-LD, any
-    other Turtle. Time and memory grow with the size of the file.
+    The ending of a file's name decides the syntax: `.nt` N-Triples, `.json` and `.jsonld` JSON-LD,
+    `.trig` TriG, `.nq` N-Quads, any other Turtle. Time and memory grow with the size of the data.
 
     Raises:
         UsageError: There is nothing at that path.
         DataError: It is no regular file, cannot be opened, is not UTF-8 text, or does not parse.
+        QueryError: A server is down, too slow, or answers something else than SPARQL.
     """
+    from gateways_graph.rdf.stores import is_store, read_store
+
+    if is_store(path):
+        return read_store(path)
     file = Path(path)
     check_file(file)
     try:
@@ -85,8 +107,7 @@ def parse_source(name: str, text: str) -> Source:
     """Triples of a text whose name ends in the ending of its syntax.
 
     Raises:
-        DataError: The text does not parse, or holds what a plain graph cannot (named graphs,
-            triple terms).
+        DataError: The text does not parse, or holds what the data cannot (triple terms).
 
     Example:
         >>> parse_source("x.ttl", "<http://a.example/1> <http://a.example/2> 'three' .").triples[0][0]
@@ -97,9 +118,14 @@ def parse_source(name: str, text: str) -> Source:
     suffix = Path(name).suffix.lower()
     form = getattr(pyoxigraph.RdfFormat, _FORMATS.get(suffix, "TURTLE"))
     try:
-        return Source(name, text, tuple(_iter_triples(name, pyoxigraph.parse(text, format=form))))
+        return gather(name, text, pyoxigraph.parse(text, format=form), graphs=suffix in _GRAPHS)
     except (SyntaxError, ValueError) as error:
         raise DataError(_syntax_message(name, error)) from error
+
+
+def is_plain(name: str | Path) -> bool:
+    """Whether a file of this name holds one graph only: Turtle or N-Triples."""
+    return Path(name).suffix.lower() not in _GRAPHS
 
 
 def check_file(file: Path) -> None:
@@ -133,14 +159,17 @@ def _unreadable(file: Path, error: OSError) -> str:
 def _check_kind(file: Path, mode: int) -> None:
     """Refuse folders, devices and kinds of file known not to be plain RDF."""
     if stat.S_ISDIR(mode):
-        message = f"{file}: is a folder: name the files in it, for example {file / 'gateways.ttl'}"
+        message = (
+            f"{file}: is a folder: name the files in it, for example {file / 'gateways.ttl'}, or the folder of a "
+            "store, which `gateways load FOLDER` makes"
+        )
         raise DataError(message)
     if not stat.S_ISREG(mode):
         message = f"{file}: is not a regular file (a pipe or device): write the data to a .ttl file first"
         raise DataError(message)
     refused = _REFUSED.get(file.suffix.lower())
     if refused:
-        message = f"{file}: {refused}; Turtle (.ttl), N-Triples (.nt) and JSON-LD (.jsonld) are read"
+        message = f"{file}: {refused}; {_READ}"
         raise DataError(message)
 
 
@@ -148,7 +177,7 @@ def _check_head(file: Path, head: bytes, size: int) -> None:
     """Refuse by the first kilobytes what cannot be RDF text."""
     for start, what in _MAGIC:
         if head.lstrip().lower().startswith(start.lower()):
-            message = f"{file}: is {what}; Turtle (.ttl), N-Triples (.nt) and JSON-LD (.jsonld) are read"
+            message = f"{file}: is {what}; {_READ}"
             raise DataError(message)
     if b"\x00" in head:
         message = f"{file}: is a binary file, not Turtle: give a .ttl, .nt or .jsonld file"
@@ -178,10 +207,30 @@ def decode(name: str, raw: bytes) -> str:
         raise DataError(message) from error
 
 
-def _iter_triples(name: str, quads: Iterator[pyoxigraph.Quad]) -> Iterator[Triple]:
+def gather(name: str, text: str, quads: Iterable[pyoxigraph.Quad], *, graphs: bool = True) -> Source:
+    """A source of quads as pyoxigraph gives them; named graphs are read as one and named in `graphs`.
+
+    Args:
+        name: What messages call it.
+        text: Its text, if it has one.
+        quads: What it holds.
+        graphs: Whether there may be named graphs; a triple is then kept once, however many hold it.
+
+    Raises:
+        DataError: There are triple terms.
+    """
+    if not graphs:
+        return Source(name, text, tuple(_iter_triples(name, quads)))
     import pyoxigraph as ox
 
-    default = ox.DefaultGraph()
+    every = list(quads)
+    named = {quad.graph_name.value for quad in every if not isinstance(quad.graph_name, ox.DefaultGraph)}
+    return Source(name, text, tuple(dict.fromkeys(_iter_triples(name, every))), tuple(sorted(named)))
+
+
+def _iter_triples(name: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[Triple]:
+    import pyoxigraph as ox
+
     # The parser names blank nodes at random; counting them keeps two readings of a file equal.
     blanks: dict[str, str] = {}
 
@@ -191,9 +240,6 @@ def _iter_triples(name: str, quads: Iterator[pyoxigraph.Quad]) -> Iterator[Tripl
         return node.value
 
     for quad in quads:
-        if quad.graph_name != default:
-            message = f"{name}: holds the named graph {quad.graph_name}: move its content to the default graph"
-            raise DataError(message)
         subject, obj = quad.subject, quad.object
         if type(subject) is ox.NamedNode and type(obj) is ox.NamedNode:
             yield subject.value, quad.predicate.value, obj.value
@@ -222,7 +268,9 @@ def _syntax_message(name: str, error: SyntaxError | ValueError) -> str:
 
 def _syntax_name(name: str) -> str:
     form = _FORMATS.get(Path(name).suffix.lower(), "TURTLE")
-    return {"TURTLE": "Turtle", "N_TRIPLES": "N-Triples", "JSON_LD": "JSON-LD"}[form]
+    return {"TURTLE": "Turtle", "N_TRIPLES": "N-Triples", "JSON_LD": "JSON-LD", "TRIG": "TriG", "N_QUADS": "N-Quads"}[
+        form
+    ]
 
 
 def _mend(detail: str) -> str:

@@ -40,6 +40,9 @@ _ORDER = {
     NAMESPACES["skos"] + "ConceptScheme": 30,
     NAMESPACES["skos"] + "Concept": 31,
 }
+#: What must be escaped; most addresses and texts have nothing of it.
+_ODD_ADDRESS = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_ODD_TEXT = re.compile(r'[\x00-\x1f"\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -73,10 +76,14 @@ def _iri(iri: str, used: set[str]) -> str:
 
 
 def _address(iri: str) -> str:
-    return "<" + re.sub(r'[\x00-\x20<>"{}|^`\\]', lambda m: f"\\u{ord(m[0]):04X}", iri) + ">"
+    if not _ODD_ADDRESS.search(iri):
+        return f"<{iri}>"
+    return "<" + _ODD_ADDRESS.sub(lambda m: f"\\u{ord(m[0]):04X}", iri) + ">"
 
 
 def _text(value: str) -> str:
+    if not _ODD_TEXT.search(value):
+        return f'"{value}"'
     escaped = "".join(_ESCAPES.get(char, char if char >= " " else f"\\u{ord(char):04X}") for char in value)
     return f'"{escaped}"'
 

@@ -53,6 +53,7 @@ def test_data_read_from_turtle_comes_back_equal(tmp_path: Path) -> None:
     path = tmp_path / "valid.ttl"
     path.write_text(VALID, encoding="utf-8")
     data = load_dataset([str(path)]).dataset
+    write_cache(data)
     found = read_cache(data.digest)
     assert found == data
     assert isinstance(found.gateways[0], Gateway)
@@ -79,7 +80,7 @@ def test_a_truncated_file_is_ignored(stored: Path, size: int) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b'"g"', b'"h"'), (b"cache 1", b"cache 0"), (DIGEST.encode(), b"1" * 64)],
+    [(b'"g"', b'"h"'), (b"cache 2", b"cache 0"), (DIGEST.encode(), b"1" * 64)],
     ids=["content", "format", "key"],
 )
 def test_an_altered_file_is_ignored(stored: Path, old: bytes, new: bytes) -> None:

@@ -240,14 +240,12 @@ def test_files_and_sources_are_one_graph(tmp_path: Path) -> None:
     assert [record["o"] for record in answer.to_records()] == ["a", "b", "c", 'd"\n']
 
 
-def test_named_graphs_in_the_data_are_refused(tmp_path: Path) -> None:
-    """JSON-LD that holds a named graph would lose triples silently and is refused."""
-    path = tmp_path / "named.jsonld"
-    path.write_text(
-        '{"@id": "http://a.example/g", "@graph": [{"@id": "http://a.example/1", "http://a.example/p": "c"}]}'
-    )
-    with pytest.raises(DataError, match="named graph"):
-        run_query("ASK {}", [path])
+def test_named_graphs_in_the_data_are_asked_as_one(tmp_path: Path) -> None:
+    """What a file holds in a named graph is found without naming the graph."""
+    path = tmp_path / "named.trig"
+    path.write_text('GRAPH <http://a.example/g> { <http://a.example/1> <http://a.example/p> "c" }')
+    assert run_query('ASK { ?s ?p "c" }', [path]).boolean
+    assert not run_query("ASK { GRAPH ?g { ?s ?p ?o } }", [path]).boolean
 
 
 def test_works_from_any_folder_and_path(tmp_path: Path) -> None:

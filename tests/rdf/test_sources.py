@@ -115,8 +115,6 @@ def test_impossible_path_is_a_data_error() -> None:
         ("x.ttl", b"<!DOCTYPE html><html>", "web page"),
         ("x.ttl", b"<?xml version='1.0'?>", "convert it to Turtle"),
         ("x.ttl", b"version https://git-lfs.github.com/spec/v1", "git lfs pull"),
-        ("x.trig", b"", "named graphs"),
-        ("x.nq", b"", "named graphs"),
         ("x.csv", b"a,b", "gateways import"),
         ("x.xlsx", b"PK", "gateways import"),
         ("x.rdf", b"<rdf/>", "RDF/XML"),
@@ -161,11 +159,19 @@ def test_deeply_nested_json_is_an_error_and_no_crash(text: str) -> None:
         parse_source("x.jsonld", text)
 
 
-def test_named_graph_in_json_ld_is_refused() -> None:
-    """A named graph would be dropped silently, so it is an error."""
-    text = '{"@id": "http://a/g", "@graph": [{"@id": "http://a/s", "http://a/p": 1}]}'
-    with pytest.raises(DataError, match="named graph"):
-        parse_source("x.jsonld", text)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.jsonld", '[{"@id": "a:g", "@graph": [{"@id": "a:s", "a:p": "v"}]}, {"@id": "a:s", "a:p": ["v", "w"]}]'),
+        ("x.trig", 'GRAPH <a:g> { <a:s> <a:p> "v" } <a:s> <a:p> "v", "w" .'),
+        ("x.nq", '<a:s> <a:p> "v" <a:g> .\n<a:s> <a:p> "v" .\n<a:s> <a:p> "w" .\n'),
+    ],
+)
+def test_named_graphs_are_read_as_one(name: str, text: str) -> None:
+    """Nothing of a named graph is left out, a triple of two graphs is there once, and the graphs are named."""
+    found = parse_source(name, text)
+    assert sorted(found.triples) == [("a:s", "a:p", Literal("v")), ("a:s", "a:p", Literal("w"))]
+    assert found.graphs == ("a:g",)
 
 
 def test_triple_term_is_refused() -> None:
