@@ -260,11 +260,7 @@ class Search:
         """Whether a is at least as good as b throughout: rank, what it carries, limits, and what it opens."""
         one, two = a.trail, b.trail
         # A cut can raise a bar that was carved out before, so only what is firm throughout bounds another.
-        if (
-            self.tier(one) != self.tier(two)
-            or not all(hop.firm for hop in one.hops)
-            or any(x > y for x, y in zip(a.rank, b.floor, strict=True))
-        ):
+        if not dominates(a.rank, b.floor) or not all(hop.firm for hop in one.hops) or self.tier(one) != self.tier(two):
             return False
         lost = two.subject & ~one.subject or two.purpose & ~one.purpose or two.form & ~one.form
         last, first = two.hops[-1].box, two.hops[0].box

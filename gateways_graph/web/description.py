@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gateways_graph import __version__
 from gateways_graph.model.identifiers import BASE, LEGISLATION, NAMESPACES
@@ -176,8 +176,9 @@ def _classes(here: str, data: str, statistics: Statistics) -> Iterator[Triple]:
 def _files(here: str, data: str, session: Gateways) -> Iterator[Triple]:
     """One distribution for each file, by its name alone: where it lies is the server's affair."""
     for number, file in enumerate(session.loaded.files, 1):
-        content = _content(file)
-        if content is None:
+        # A server, or a store on disk, is no file to download.
+        content = _content(file) if isinstance(file, Path) else None
+        if not isinstance(file, Path) or content is None:
             continue
         node = f"{here}#file-{number}"
         yield data, _DCAT + "distribution", node
@@ -194,9 +195,9 @@ def _media(node: str, file: Path) -> Iterator[Triple]:
         yield node, _DCAT + "mediaType", "https://www.iana.org/assignments/media-types/" + media
 
 
-def _content(file: Any) -> bytes | None:
+def _content(file: Path) -> bytes | None:
     try:
-        return Path(file).read_bytes()
+        return file.read_bytes()
     except OSError:  # gone or changed since it was read
         return None
 

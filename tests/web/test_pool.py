@@ -124,7 +124,7 @@ def test_one_who_goes_away_while_waiting_costs_nothing(two_slots: Running) -> No
 def test_a_file_changed_while_serving_changes_no_answer(small: Gateways, tmp_path: Path) -> None:
     """A process that starts late, in the place of one that was ended, holds the data that the others hold."""
     copy = tmp_path / "data.ttl"
-    copy.write_bytes(small.loaded.files[0].read_bytes())
+    copy.write_bytes(Path(small.loaded.files[0]).read_bytes())
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     with running(create_app(load(copy), slots=1)) as server:
         before = _ask(server, query).text
