@@ -101,6 +101,7 @@ class _Table:
             routes,
             best_by_tier(route for route in powers if len(route.steps) < 2),
             lifted,
+            _whole(powers, first),
             blocked,
             _verdict(first, blocked),
             self._provisions(first),
@@ -188,6 +189,13 @@ def best_by_tier(routes: Iterable[Route]) -> tuple[tuple[str, Route], ...]:
         if route.verdict != "blocked":
             found.setdefault(route.tier, route)
     return tuple((tier, found[tier]) for tier in TIERS if tier in found)
+
+
+def _whole(routes: Sequence[Route], first: Route | None) -> Route | None:
+    """Where the first route is specific and reaches a part only, the best specific one that reaches all."""
+    if first is None or first.match == "whole" or first.tier != "specific":
+        return None
+    return next((route for route in routes if route.match == "whole" and route.tier == "specific"), None)
 
 
 def _verdict(first: Route | None, blocked: Sequence[Route]) -> str:

@@ -166,6 +166,8 @@ class _Words:
             return CellWords(kind, kind, self.cited(stopped[0]) if stopped else (), flag=flag)
         head = self.head(cell)
         others = tuple(self.other(tier, found) for tier, found in cell.routes[1:])
+        if cell.whole is not None:
+            others = (f"for the whole, {cell.whole.verdict}: {self.said(cell.whole)}", *others)
         return CellWords(kind, head, self.cited(route), route.part, others, flag)
 
     def head(self, cell: Cell | RungAnswer) -> str:
@@ -184,8 +186,12 @@ class _Words:
         return f", through {between}" if between else ""
 
     def other(self, tier: str, route: Route) -> str:
-        cited = "; then ".join(text for text, _ in self.cited(route))
+        cited = self.said(route)
         return f"{_TIERS[tier]}{self.through(route)}: {cited}" if cited else _TIERS[tier]
+
+    def said(self, route: Route) -> str:
+        """The provisions of a route, step by step, in a line."""
+        return "; then ".join(text for text, _ in self.cited(route))
 
     def cited(self, route: Route) -> tuple[tuple[str, str], ...]:
         """The provisions of a route, step by step, each with its page."""

@@ -60,6 +60,7 @@ class Cell(NamedTuple):
     Attributes:
         routes: The best open route of each tier that has one, in the order of `TIERS`; each with a power.
         lifted: The best route of those that only lift a bar, where the power is to be found elsewhere.
+        whole: Where the first route is specific and reaches a part only, the best specific one that reaches all.
         direct: The same of routes of one step.
         blocked: Routes that a bar, a limit or a fact stops.
         verdict: That of the first route; else of what only lifts a bar; else `blocked` or `not established`.
@@ -77,6 +78,7 @@ class Cell(NamedTuple):
     routes: tuple[tuple[str, Route], ...] = ()
     direct: tuple[tuple[str, Route], ...] = ()
     lifted: tuple[Route, ...] = ()
+    whole: Route | None = None
     blocked: tuple[Route, ...] = ()
     verdict: str = "not established"
     provisions: tuple[str, ...] = ()
@@ -114,6 +116,7 @@ class Cell(NamedTuple):
         """Every route that the cell holds."""
         held = [route for _, route in (*self.routes, *self.direct)]
         held += [route for item in self.rungs for route in item.lifted]
+        held += [self.whole] if self.whole else []
         return (*held, *self.lifted, *self.blocked, *(route for item in self.rungs for _, route in item.routes))
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
@@ -137,6 +140,7 @@ class Cell(NamedTuple):
             "routes": routes(self.routes),
             "direct": routes(self.direct),
             "lifted": [route.to_record(gateways, labels) for route in self.lifted],
+            "whole": self.whole.to_record(gateways, labels) if self.whole else None,
             "blocked": [route.to_record(gateways, labels) for route in self.blocked],
             "rungs": [
                 {

@@ -105,6 +105,16 @@ def test_a_longer_route_fills_a_cell_and_the_direct_one_stays_told() -> None:
     assert cell.provisions == tuple(make.provision_iri(name) for name in ("one", "two"))
 
 
+def test_an_arguable_route_to_all_is_told_beside_a_supported_one_to_a_part() -> None:
+    """A cell whose first route reaches a part only names the best specific one for the whole."""
+    narrow = make.purpose("narrow", "pur:aim")
+    part = step("part", "giver", "taker", purpose="pur:narrow")
+    found = between(table(narrow, part, step("all", "giver", "taker", source="implied")))
+    assert (names(found.route), names(found.whole)) == (["part"], ["all"])
+    alone = between(table(narrow, part))
+    assert alone.whole is None
+
+
 def test_general_powers_stand_apart() -> None:
     """A general power never hides a specific gateway, and fills a cell where there is none."""
     general = step("wide", "giver", ("taker", "hub"), source="general-competence")
