@@ -1,7 +1,8 @@
 """The cookbook: saved questions in SPARQL, each with the words a researcher would ask it in.
 
 A saved query is a file `rdf/cookbook/NAME.rq` that begins with comments: `# title:`, `# question:`,
-`# notes:` and a `# param: name | value | meaning` for each parameter. A parameter is a variable
+`# notes:`, `# topic:`, a `# param: name | value | meaning` for each parameter, and `# needs: findings` when it asks
+what the analyses found. A parameter is a variable
 with one value in a `VALUES` line, so that the file is a whole query as it stands, in any engine.
 """
 
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from gateways_graph.errors import QueryError, UnknownNameError
 from gateways_graph.model.identifiers import NAMESPACES
 
-__all__ = ["Parameter", "SavedQuery", "bind_values", "get_saved", "list_saved"]
+__all__ = ["Parameter", "SavedQuery", "bind_values", "get_saved", "get_saved_query", "list_saved"]
 
 _FOLDER = Path(__file__).resolve().parent / "cookbook"
 _VALUES = re.compile(r"(?i:\bVALUES)\s+\?(\w+)\s*\{\s*([^\s{}]+)\s*\}")
@@ -43,6 +44,8 @@ class SavedQuery(NamedTuple):
         question: The researcher's question in plain words.
         notes: What the answer counts and leaves out.
         text: The query, comments included.
+        topic: What it is about: Data, Terms, Time, Readings, Evidence or Findings.
+        needs: `findings` when it asks what the analyses found; else empty.
     """
 
     name: str
@@ -51,6 +54,15 @@ class SavedQuery(NamedTuple):
     notes: str
     parameters: tuple[Parameter, ...]
     text: str
+    topic: str = ""
+    needs: str = ""
+
+    @property
+    def body(self) -> str:
+        """The query without the comments that introduce it."""
+        lines = self.text.splitlines(keepends=True)
+        start = next(place for place, line in enumerate(lines) if not line.startswith("#"))
+        return "".join(lines[start:])
 
 
 def list_saved() -> tuple[SavedQuery, ...]:
@@ -68,13 +80,22 @@ def get_saved(name: str) -> str:
         >>> get_saved("residual").splitlines()[0]
         '# title: Residual gateways'
     """
+    return get_saved_query(name).text
+
+
+def get_saved_query(name: str) -> SavedQuery:
+    """A saved query with the words that introduce it.
+
+    Raises:
+        UnknownNameError: As `get_saved`.
+    """
     names = [path.stem for path in sorted(_FOLDER.glob("*.rq"))]
     if name not in names:
         near = tuple(difflib.get_close_matches(name.casefold(), names, n=3, cutoff=0.4))
         hint = f"; nearest: {', '.join(near)}" if near else ""
         message = f"no saved query is called {name!r}{hint}. The saved queries are: {', '.join(names)}"
         raise UnknownNameError(message, near)
-    return (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    return _read(_FOLDER / f"{name}.rq")
 
 
 def _read(path: Path) -> SavedQuery:
@@ -84,15 +105,17 @@ def _read(path: Path) -> SavedQuery:
     for line in text.splitlines():
         if not line.startswith("# "):
             break
-        found = re.match(r"# (title|question|notes|param): (.*)", line)
+        found = re.match(r"# (title|question|notes|topic|needs|param): (.*)", line)
         if found:
             key = found[1]
             fields.setdefault(key, []).append(found[2].strip())
         elif key:
             fields[key][-1] += " " + line[2:].strip()
     parameters = tuple(Parameter(*(part.strip() for part in line.split("|"))) for line in fields.get("param", ()))
-    title, question, notes = ("".join(fields.get(name, ())) for name in ("title", "question", "notes"))
-    return SavedQuery(path.stem, title, question, notes, parameters, text)
+    title, question, notes, topic, needs = (
+        "".join(fields.get(name, ())) for name in ("title", "question", "notes", "topic", "needs")
+    )
+    return SavedQuery(path.stem, title, question, notes, parameters, text, topic, needs)
 
 
 def bind_values(text: str, values: Mapping[str, str]) -> str:

@@ -1,0 +1,49 @@
+"use strict";
+// Puts the editor in the place of the plain form. Without this file the form does the same, with fewer comforts.
+(function () {
+  const place = document.getElementById("editor");
+  const form = document.getElementById("plain");
+  if (!place || !form || typeof Yasgui === "undefined") return;
+  const prefixes = JSON.parse(document.getElementById("prefixes").textContent);
+  const text = document.getElementById("query").value;
+  const endpoint = new URL("/sparql", location.href).href;
+
+  // The prefixes of the data and no others, added as they are typed.
+  Yasgui.Yasqe.forkAutocompleter("prefixes", {
+    name: "gateways-prefixes",
+    persistenceId: null,
+    get: () => Promise.resolve(Object.entries(prefixes).map(([name, iri]) => name + ": <" + iri + ">").sort()),
+  });
+  Yasgui.Yasqe.defaults.autocompleters = ["gateways-prefixes", "variables"];
+  // Values without their datatypes, until somebody asks for them.
+  Yasgui.Yasr.defaults.plugins.table.dynamicConfig = { compact: true };
+
+  form.hidden = true;
+  place.hidden = false;
+  const editor = new Yasgui(place, {
+    populateFromUrl: false,
+    autoAddOnInit: place.dataset.asked !== "yes",
+    copyEndpointOnNewTab: true,
+    persistenceId: "gateways-query",
+    requestConfig: { endpoint: endpoint, method: "POST", acceptHeaderGraph: "text/turtle,*/*;q=0.9" },
+    endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => undefined },
+    yasqe: {
+      value: text,
+      // The same link works without scripts.
+      createShareableLink: (yasqe) => new URL("/query?" + new URLSearchParams({ query: yasqe.getValue() }), location.href).href,
+    },
+    yasr: { prefixes: () => prefixes },
+  });
+  // What was left from last time may name another server: only this one is ever asked.
+  Object.values(editor._tabs).forEach((tab) => tab.setEndpoint(endpoint));
+  const asked = place.dataset.asked === "yes";
+  if (asked) {
+    const config = { name: place.dataset.name, yasqe: { value: text } };
+    const tab = editor.addTab(true, config, { avoidDuplicateTabs: true });
+    tab.setEndpoint(endpoint);
+    tab.setQuery(text);
+    if (place.dataset.run === "yes") tab.query().catch(() => {});
+  }
+  const old = document.getElementById("answer");
+  if (old) old.hidden = true;
+})();
