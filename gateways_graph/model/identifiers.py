@@ -58,6 +58,8 @@ NAMESPACES: dict[str, str] = {
     "rej": BASE + "id/rejection/",
     "gwf": BASE + "finding#",
     "fnd": BASE + "id/finding/",
+    "gwo": BASE + "odrl#",
+    "pol": BASE + "id/policy/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "org": "http://www.w3.org/ns/org#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -70,6 +72,7 @@ NAMESPACES: dict[str, str] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dpv": "https://w3id.org/dpv#",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
 }
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in NAMESPACES.items()}

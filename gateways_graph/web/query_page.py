@@ -67,7 +67,7 @@ class _Answer(NamedTuple):
 
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[tuple[str, str]]] = ()
-    count: int = 0
+    whole: int = 0
     cut: str = ""
     truth: str = ""
     graph: str = ""
