@@ -30,6 +30,7 @@ import click  # noqa: E402 - the checkout comes first on the path, so that the p
 from gateways_graph import errors  # noqa: E402
 from gateways_graph.cli import COMMANDS, cli  # noqa: E402
 from gateways_graph.cli.options import analysis_options, data_options, output_options  # noqa: E402
+from gateways_graph.export.meanings import BORROWED  # noqa: E402
 from gateways_graph.export.registry import FORMATS  # noqa: E402
 from gateways_graph.graph.views import VIEWS  # noqa: E402
 from gateways_graph.model.identifiers import NAMESPACES, compact  # noqa: E402
@@ -47,43 +48,6 @@ _OUTPUT = re.compile(
 )
 #: Families of options, with the heading that explains them.
 _FAMILIES = {"analysis": analysis_options, "output": output_options, "data": data_options}
-#: Words for properties of other vocabularies; our own are explained in `data/vocabulary.ttl`.
-_BORROWED = {
-    "skos:prefLabel": "The main name.",
-    "skos:altLabel": "Another name by which it may be found.",
-    "skos:note": "A remark in our own words.",
-    "skos:scopeNote": "What the concept takes in and leaves out.",
-    "skos:definition": "What it means, in our own words.",
-    "skos:broader": "What it lies under.",
-    "skos:inScheme": "The scheme it belongs to.",
-    "skos:topConceptOf": "The scheme at whose top it stands.",
-    "skos:hasTopConcept": "What stands at the top of the scheme.",
-    "skos:exactMatch": "The same concept elsewhere.",
-    "skos:closeMatch": "Nearly the same concept elsewhere.",
-    "skos:broadMatch": "A broader concept elsewhere.",
-    "skos:narrowMatch": "A narrower concept elsewhere.",
-    "skos:relatedMatch": "A related concept elsewhere.",
-    "dct:title": "The title as printed, or as described.",
-    "dct:description": "What it holds.",
-    "dct:source": "Where the claim comes from: an address, or a citation in words.",
-    "dct:date": "When the reading was put forward.",
-    "eli:number": "Its number, as printed.",
-    "eli:date_document": "Date of Royal Assent or of making.",
-    "eli:is_realized_by": "A text of it at a date.",
-    "eli:is_part_of": "The provision or statute it is part of.",
-    "eli:realizes": "The statute or provision it is a text of.",
-    "eli:version_date": "The date of the text.",
-    "eli:repealed_by": "What repealed it.",
-    "org:identifier": "An identifier in another register, typed by the register.",
-    "org:originalOrganization": "A body that ended in the change.",
-    "org:resultingOrganization": "A body that came of the change.",
-    "schema:startDate": "First day.",
-    "schema:endDate": "First day outside.",
-    "schema:sameAs": "The same body elsewhere.",
-    "prov:value": "The words themselves, as printed.",
-    "prov:wasAttributedTo": "Who puts the reading forward.",
-    "rdf:value": "The value that the term has under the reading.",
-}  # fmt: skip
 _COUNTS = {"1": "one", "?": "at most one", "+": "one or more", "*": "any number"}
 
 
@@ -184,7 +148,7 @@ def formats() -> str:
             f"`{f.name}`",
             f.extension or "a folder",
             f.summary,
-            f"`{f.view}`" if f.kind not in ("rdf", "curation") else "the data set",
+            f"`{f.view}`" if f.kind not in ("rdf", "curation", "whole") else "the data set",
         )
         for f in FORMATS.values()
     )
@@ -249,7 +213,7 @@ def _short(iri: str) -> str:
 
 def _meaning(name: str) -> str:
     own = _vocabulary().get(name, {})
-    return own.get("rdfs:comment") or own.get(_RDFS_COMMENT) or _BORROWED.get(name, "")
+    return own.get("rdfs:comment") or own.get(_RDFS_COMMENT) or BORROWED.get(name, "")
 
 
 _RDFS_COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"

@@ -70,6 +70,10 @@ def export(form: str, **options: Any) -> int:
     if chosen.kind == "findings":
         _findings(session, options)
         return 0
+    if chosen.kind == "whole":
+        from gateways_graph.cli.whole import write_whole
+
+        return write_whole(session, form, options)
     if drawn:
         from gateways_graph.cli.matrices import write_matrix
 

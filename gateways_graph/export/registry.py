@@ -27,7 +27,8 @@ class Format(NamedTuple):
         extension: With its dot; empty for a folder of files.
         kind: `graph` (a view in one file), `folder` (a view in several files), `picture` (a view,
             through Graphviz), `rdf` (the data set itself, written by `gateways_graph.rdf`),
-            `findings` (what the analyses find, by `gateways_graph.export.findings`) or `curation`
+            `findings` (what the analyses find, by `gateways_graph.export.findings`), `whole` (one text of the
+            whole data set or its vocabulary, by `gateways_graph.export.whole`) or `curation`
             (the tables that `import` reads back, by `gateways_graph.curation`).
         place: `module:function` under `gateways_graph.export`; empty for those not made from a view.
         view: The view that suits it when none is named.
@@ -45,10 +46,12 @@ class Format(NamedTuple):
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PICTURE = "picture of a view"
 _ALL = (
+    Format("context", ".jsonld", "application/ld+json", "JSON-LD context of the vocabulary", "whole"),
     Format("csv", "", "text/csv", "curators' tables, a folder of CSV; `import` reads them back", "curation"),
     Format("cx2", ".cx2", "application/json", "Cytoscape and NDEx: styled network", "graph", "cx2:render"),
     Format("cytoscape", ".cyjs", "application/json", "Cytoscape desktop", "graph", "cytoscape:render"),
     Format("dot", ".dot", "text/vnd.graphviz", "Graphviz text", "graph", "dot:render", "sectors"),
+    Format("dpv", ".ttl", "text/turtle", "gateways in the terms of the Data Privacy Vocabulary", "whole"),
     Format("findings", ".ttl", "text/turtle", "what the analyses find, as Turtle", "findings"),
     Format("gexf", ".gexf", "application/gexf+xml", "Gephi: colours, positions", "graph", "gexf:render"),
     Format("graphml", ".graphml", "application/graphml+xml", "yEd and networkx", "graph", "graphml:render"),
@@ -57,6 +60,7 @@ _ALL = (
     Format("neo4j", "", "text/csv", "two CSV files for neo4j-admin import", "folder", "neo4j:render_files"),
     Format("node-link", ".json", "application/json", "networkx, D3, Observable", "graph", "node_link:render"),
     Format("nquads", ".nq", "application/n-quads", "the data, each reading a named graph too", "rdf"),
+    Format("odrl", ".ttl", "text/turtle", "gateways as ODRL policies", "whole"),
     Format("parquet", "", "application/vnd.apache.parquet", "pandas, DuckDB, Arrow", "folder", "parquet:render_files"),
     Format("pdf", ".pdf", "application/pdf", f"paper {_PICTURE}", "picture", "pictures:render_pdf", "sectors"),
     Format("png", ".png", "image/png", f"dotted {_PICTURE}", "picture", "pictures:render_png", "sectors"),
@@ -64,6 +68,7 @@ _ALL = (
     Format("tables", "", "text/csv", "nodes.csv and edges.csv: spreadsheets, R", "folder", "tables:render_files"),
     Format("trig", ".trig", "application/trig", "the data, each reading a named graph too", "rdf"),
     Format("turtle", ".ttl", "text/turtle", "the data as canonical Turtle", "rdf"),
+    Format("vocabulary", ".html", "text/html", "the vocabulary as a page to read", "whole"),
     Format("xlsx", ".xlsx", _XLSX, "curators' tables, a workbook; `import` reads it back", "curation"),
 )
 #: Name -> format, in order of name; the choices of `gateways export`.

@@ -90,6 +90,8 @@ def query_page_routes(session: Gateways) -> list[Route]:
     return [
         Route("/query", page.serve, methods=["GET"], name="query"),
         Route("/query/{name}", _asset, methods=["GET"]),
+        Route("/vocabulary", page.vocabulary, methods=["GET"]),
+        Route("/context.jsonld", _context, methods=["GET"]),
     ]
 
 
@@ -98,6 +100,7 @@ class _QueryPage:
 
     def __init__(self, session: Gateways) -> None:
         self._desk = Desk(session)
+        self._words = ""
 
     async def serve(self, request: Request) -> Response:
         """The page, with the answer of the query that was sent, if one was."""
@@ -116,6 +119,24 @@ class _QueryPage:
         page = await asyncio.to_thread(self._render, request, said)
         headers = {"content-security-policy": POLICY, "cache-control": "no-cache"}
         return HTMLResponse(page.encode("utf-8", "replace"), status_code=status, headers=headers)
+
+    async def vocabulary(self, _request: Request) -> Response:
+        """The vocabulary as a page of the explorer."""
+        from starlette.responses import HTMLResponse
+
+        def make() -> str:
+            from markupsafe import Markup
+
+            from gateways_graph.export.vocabulary import render_vocabulary
+            from gateways_graph.export.whole import load_terms
+
+            asked = Asked(self._desk, ("vocabulary",), Parameters({}), Settings())
+            said = {"content": Markup(render_vocabulary(*load_terms()))}  # noqa: S704 - it has escaped its words
+            return render(asked, Page("vocabulary.html", "Vocabulary", said))
+
+        if not self._words:
+            self._words = await asyncio.to_thread(make)
+        return HTMLResponse(self._words)
 
     async def _answer(self, request: Request, text: str) -> _Answer:
         pool = request.app.state.pool
@@ -215,3 +236,13 @@ async def _asset(request: Request) -> Response:
     if name not in _ASSETS:
         raise HTTPException(404)
     return FileResponse(_STATIC / name, media_type=_ASSETS[name], headers={"cache-control": "max-age=3600"})
+
+
+async def _context(_request: Request) -> Response:
+    from starlette.responses import Response
+
+    from gateways_graph.export.context import format_context
+    from gateways_graph.export.whole import load_terms
+
+    text = await asyncio.to_thread(lambda: format_context(load_terms()[0]))
+    return Response(text, media_type="application/ld+json", headers={"cache-control": "max-age=3600"})

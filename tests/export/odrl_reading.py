@@ -25,7 +25,7 @@ _AXES = ("discloser", "recipient", "purpose", "subject", "form", "origin", "exte
 
 
 class Disclosure(NamedTuple):
-    """One point: a leaf on each axis, or (node, True) for an unlisted member of a class; then the day."""
+    """One point: a leaf on each axis, or (node, True) for an unlisted member of a class."""
 
     discloser: tuple[str, bool]
     recipient: tuple[str, bool]
@@ -34,7 +34,6 @@ class Disclosure(NamedTuple):
     form: tuple[str, bool]
     origin: tuple[str, bool]
     extent: tuple[str, bool]
-    day: int
 
 
 def disclosures(world: World) -> Iterator[tuple[Disclosure, tuple[int, ...]]]:
@@ -50,7 +49,7 @@ def disclosures(world: World) -> Iterator[tuple[Disclosure, tuple[int, ...]]]:
     for found in product(*axes):
         if found[0] == found[1] and world.singles >> found[0][1] & 1:
             continue
-        yield Disclosure(*(item for item, _ in found), world.day), tuple(bit for _, bit in found)
+        yield Disclosure(*(item for item, _ in found)), tuple(bit for _, bit in found)
 
 
 class Reader:
@@ -58,11 +57,13 @@ class Reader:
 
     Args:
         text: The export, as Turtle.
+        day: Ordinal of the day on which the disclosures are made.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, day: int) -> None:
+        self.day = day
         self.graph = Graph().parse(data=text, format="turtle")
-        self._above: dict[tuple[str, bool], set[URIRef]] = {}
+        self._above: dict[tuple[str, bool], set[Any]] = {}
         self._known: dict[tuple[Any, ...], bool] = {}
 
     def rules(self, policy: str, kind: str) -> list[Any]:
@@ -97,7 +98,7 @@ class Reader:
     def _compare(self, operand: str, operator: str, values: list[Any], point: Disclosure) -> bool:
         if operand == str(ODRL.dateTime):
             (end,) = (value.toPython() for value in values)
-            day = date.fromordinal(point.day)
+            day = date.fromordinal(self.day)
             return bool(day >= end if operator == "gteq" else day < end)
         if operand in (str(GWO.conditionMet), str(GWO.required)):
             return operator == "neq"

@@ -19,7 +19,7 @@ _DAY = make.day_of()
 
 
 def _read(world: World) -> Reader:
-    return Reader(format_turtle(build_odrl(world)))
+    return Reader(format_turtle(build_odrl(world)), world.day)
 
 
 def _world(*items: object) -> World:

@@ -18,7 +18,7 @@ from gateways_graph.export.registry import FORMATS, get_format, render_graph, wr
 from gateways_graph.graph.views import VIEWS
 from tests.export.graphs import NOTE, hostile_graph, views
 
-GRAPH_FORMATS = [name for name, item in FORMATS.items() if item.kind not in ("rdf", "findings", "curation")]
+GRAPH_FORMATS = [name for name, item in FORMATS.items() if item.kind not in ("rdf", "findings", "whole", "curation")]
 
 
 def test_formats_are_listed_in_order_and_described() -> None:
@@ -28,7 +28,7 @@ def test_formats_are_listed_in_order_and_described() -> None:
         assert item.summary
         assert "/" in item.media_type
         assert item.view in VIEWS
-        assert bool(item.place) == (item.kind not in ("rdf", "findings", "curation"))
+        assert bool(item.place) == (item.kind not in ("rdf", "findings", "whole", "curation"))
         assert bool(item.extension) == (item.kind != "folder" and item.name != "csv")
 
 
