@@ -49,15 +49,16 @@ _TERMS = (
     ("none", "Property", "A term of the gateway of which the text was read, and there is none."),
 )
 _ABOUT = (
-    "Legal gateways as ODRL 2.2. The assignee acts, and odrl:recipient is who is told; a party that is told by itself "
-    "is no disclosure. isPartOf and isA take in whatever lies below by odrl:partOf or skos:broader, however far, as "
-    "the collections are on the day of the export; an unlisted member of a class is in the class. isNoneOf leaves out "
-    "too what lies below by gwo:mayBePartOf, and unlisted members of any class that may share them, unless "
-    "gw:disjointWith says that it shares none. The purposes code:functions-of-recipient and code:functions-of-discloser mean whatever "
-    "is a gw:function of that party or of a collection it is in, and code:same-purpose the purpose of receipt. Each "
-    "policy stands alone: which of two prevails is in gw:yieldsTo, gw:prevailsOver, gw:lifts and gw:givesWayTo, and "
-    "not in odrl:conflict. Onward limits are prohibitions in the next policy: their exceptions lift the limit and "
-    "permit nothing. An offence is no odrl:remedy; it is in gw:enforcedBy."
+    "Legal gateways as ODRL 2.2. The assignee acts, and odrl:recipient is who is told; a party that is told by "
+    "itself is no disclosure. isPartOf and isA take in whatever lies below by odrl:partOf or skos:broader, "
+    "however far, as the collections are on the day of the export; an unlisted member of a class is in the class."
+    " isNoneOf leaves out too what lies below by gwo:mayBePartOf, and unlisted members of any class that may "
+    "share them, unless gw:disjointWith says that it shares none. The purposes code:functions-of-recipient and "
+    "code:functions-of-discloser mean whatever is a gw:function of that party or of a collection it is in, and "
+    "code:same-purpose the purpose of receipt. Each policy stands alone: which of two prevails is in gw:yieldsTo,"
+    " gw:prevailsOver, gw:lifts and gw:givesWayTo, and not in odrl:conflict. Onward limits are prohibitions in "
+    "the next policy: their exceptions lift the limit and permit nothing. An offence is no odrl:remedy; it is in "
+    "gw:enforcedBy."
 )
 
 

@@ -29,8 +29,8 @@ _LITERALS = {
 }  # fmt: skip
 _ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 _FINDINGS = (
-    "<p>What the analyses find, as <code>gateways export findings</code> writes it. A finding reports what the recorded "
-    "provisions say under recorded readings, on the day of its run.</p>\n"
+    "<p>What the analyses find, as <code>gateways export findings</code> writes it. A finding reports what the "
+    "recorded provisions say under recorded readings, on the day of its run.</p>\n"
 )
 _STYLE = """\
 body{font:1rem/1.55 Charter,Georgia,"DejaVu Serif",serif;color:#1c1b19;background:#fdfcf9;max-width:70rem}

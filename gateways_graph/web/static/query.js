@@ -18,6 +18,11 @@
   // Values without their datatypes, until somebody asks for them.
   Yasgui.Yasr.defaults.plugins.table.dynamicConfig = { compact: true };
 
+  // A link that works without scripts too, and names no server to ask.
+  Yasgui.Tab.prototype.getShareableLink = function () {
+    return new URL("/query?" + new URLSearchParams({ query: this.getQuery() }), location.href).href;
+  };
+
   form.hidden = true;
   place.hidden = false;
   const editor = new Yasgui(place, {
@@ -27,11 +32,7 @@
     persistenceId: "gateways-query",
     requestConfig: { endpoint: endpoint, method: "POST", acceptHeaderGraph: "text/turtle,*/*;q=0.9" },
     endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => undefined },
-    yasqe: {
-      value: text,
-      // The same link works without scripts.
-      createShareableLink: (yasqe) => new URL("/query?" + new URLSearchParams({ query: yasqe.getValue() }), location.href).href,
-    },
+    yasqe: { value: text },
     yasr: { prefixes: () => prefixes },
   });
   // What was left from last time may name another server: only this one is ever asked.
