@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from gateways_graph.export.standing import Place
-from gateways_graph.model.gateway import Flow, LimitException, Names
+from gateways_graph.model.gateway import Flow, LimitException
 from gateways_graph.model.identifiers import BASE, NAMESPACES, expand
 from gateways_graph.model.periods import Period
 from gateways_graph.rdf.triples import RDF_TYPE, XSD, Literal, Triple
