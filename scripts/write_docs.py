@@ -187,6 +187,7 @@ def _query(name: str) -> str:
                 ((f"`{p.name}`", f"`{p.default}`", p.meaning) for p in item.parameters),
             )
         )
+    flags = f" --findings{flags}" if item.needs else flags
     parts += [f"```sh\ngateways sparql --saved {name}{flags}\n```\n", f"```sparql\n{body}\n```\n"]
     return "\n".join(parts)
 

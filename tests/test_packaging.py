@@ -87,7 +87,7 @@ def test_the_wheel_holds_data_assets_and_licences(wheel: Path) -> None:
     data = {f"gateways_graph/data/{path.name}" for path in (CHECKOUT / "data").glob("*.ttl")}
     others = {
         str(path.relative_to(CHECKOUT))
-        for pattern in ("export/assets/*", "rdf/cookbook/*.rq", "py.typed")
+        for pattern in ("export/assets/*", "web/static/*", "rdf/cookbook/*.rq", "py.typed")
         for path in (CHECKOUT / "gateways_graph").glob(pattern)
     }
     assert data

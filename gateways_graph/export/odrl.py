@@ -91,9 +91,10 @@ def _gateway(gateway: Gateway, roots: Names, out: list[Triple]) -> None:
     policy = _POL + gateway.id
     _policy(policy, gateway.label, gateway.provisions, out)
     _terms(policy, gateway, out)
-    for number, flow in enumerate(gateway.flows, 1):
+    for number, recorded in enumerate(gateway.flows, 1):
+        flow = recorded._replace(subject=recorded.subject or roots)
         rule = Rule(f"{policy}.{number}", out)
-        parts = [*allow(rule, flow, roots), *times(rule, place_of(gateway, flow))]
+        parts = [*allow(rule, flow), *times(rule, place_of(gateway, flow))]
         reasons = doubts(gateway, flow)
         rule.say(RDF_TYPE, ODRL + "Permission")
         rule.say(ODRL + "action", _CODE + (gateway.act or "disclose"))
@@ -103,7 +104,7 @@ def _gateway(gateway: Gateway, roots: Names, out: list[Triple]) -> None:
         rule.say(_GW + "underReading", *map(expand, flow.readings))
         out.append((policy, _GWO + "heldBack" if reasons else ODRL + "permission", rule.iri))
         if gateway.obligation not in (None, "may"):
-            duty = _obligation(rule, gateway, flow, roots, parts)
+            duty = _obligation(rule, gateway, flow, parts)
             out.append((policy, _GWO + "heldBack" if reasons else ODRL + "obligation", duty))
 
 
@@ -141,14 +142,14 @@ def _duties(rule: Rule, gateway: Gateway) -> list[str]:
     return found
 
 
-def _obligation(rule: Rule, gateway: Gateway, flow: Flow, roots: Names, parts: Sequence[str]) -> str:
+def _obligation(rule: Rule, gateway: Gateway, flow: Flow, parts: Sequence[str]) -> str:
     """The same flow as a duty to act, where the law says must."""
     duty = Rule(f"{rule.iri}.must", rule.out)
     answers = gateway.obligation == "must-respond"
     duty.say(RDF_TYPE, ODRL + "Duty")
     duty.say(ODRL + "action", _GWO + "respond" if answers else _CODE + (gateway.act or "disclose"))
     duty.say(ODRL + "assignee", *map(expand, flow.discloser))
-    duty.say(ODRL + "target", *map(expand, flow.subject or roots))
+    duty.say(ODRL + "target", *map(expand, flow.subject))
     met = [
         duty.compare(f"met-{place}", _GWO + "conditionMet", "eq", expand(name))
         for place, name in enumerate(gateway.conditions or (), 1)
@@ -173,9 +174,10 @@ def _bar(bar: Restriction, roots: Names, out: list[Triple]) -> None:
             out.append((policy, _GWO + "notEstablished", _GW + name))
         out += [(policy, _GW + name, expand(value)) for value in values or ()]
     out += [(policy, _GW + "enforcedBy", expand(name)) for name in bar.offences or ()]
-    for number, flow in enumerate(bar.bars, 1):
+    for number, recorded in enumerate(bar.bars, 1):
+        flow = recorded._replace(subject=recorded.subject or roots)
         rule = Rule(f"{policy}.{number}", out)
-        parts = [*allow(rule, flow, roots), *times(rule, place_of(bar, flow)), *_unless(rule, bar)]
+        parts = [*allow(rule, flow), *times(rule, place_of(bar, flow)), *_unless(rule, bar)]
         reasons = doubts(bar, flow) + _open_exception(bar)
         rule.say(RDF_TYPE, ODRL + "Prohibition")
         rule.say(ODRL + "action", _CODE + "disclose")

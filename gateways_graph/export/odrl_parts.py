@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from gateways_graph.export.standing import Place
-from gateways_graph.model.gateway import Flow, LimitException, Names
+from gateways_graph.model.gateway import Flow, LimitException
 from gateways_graph.model.identifiers import BASE, NAMESPACES, expand
 from gateways_graph.model.periods import Period
 from gateways_graph.rdf.triples import RDF_TYPE, XSD, Literal, Triple
@@ -131,16 +131,15 @@ def _value(axis: str, name: str) -> str:
     return NAMESPACES["code"] + name if axis in ("form", "extent") else expand(name)
 
 
-def allow(rule: Rule, flow: Flow, roots: Names) -> list[str]:
+def allow(rule: Rule, flow: Flow) -> list[str]:
     """The constraints of a flow, all but place and time; who acts and on what is stated of the rule.
 
     Args:
         rule: What they are named after.
-        flow: A flow of a gateway or bar.
-        roots: All information, for a flow that names none.
+        flow: A flow of a gateway or bar; it names all information where it is about any.
     """
     rule.say(ODRL + "assignee", *map(expand, flow.discloser))
-    rule.say(ODRL + "target", *map(expand, flow.subject or roots))
+    rule.say(ODRL + "target", *map(expand, flow.subject))
     origins = (*flow.obtained_under, *flow.received_through)
     named = {"recipient": flow.recipient, "purpose": flow.purpose, "form": flow.form, "origin": origins}
     parts = [rule.any_of(axis, axis, names) for axis, names in named.items() if names]

@@ -25,7 +25,7 @@ _COUNTS = {"1": "exactly one", "?": "at most one", "+": "one or more", "*": "any
 _LITERALS = {
     "text": "text in a language", "string": "text", "boolean": "true or false", "date": "a day",
     "vague": "a day, month or year", "address": "a web address", "law": "a provision or statute",
-    "identifiers": "an identifier, typed by its register",
+    "value": "what the term may hold", "identifiers": "an identifier, typed by its register",
 }  # fmt: skip
 _ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 _FINDINGS = (
@@ -65,22 +65,30 @@ def read_terms(triples: Iterable[Triple]) -> dict[str, Term]:
     for subject, predicate, value in triples:
         text = value.value if isinstance(value, Literal) else compact(value)
         said.setdefault(compact(subject), {}).setdefault(compact(predicate), []).append(text)
-    found = {}
+    found: dict[str, Term] = {}
     for name, about in said.items():
-        kind = _kind(about.get(compact(RDF_TYPE), []))
-        label = about.get("rdfs:label") or about.get("skos:prefLabel") or about.get("dct:title") or [name]
-        meaning = about.get("rdfs:comment") or about.get("skos:definition") or about.get("dct:description") or [""]
-        found[name] = Term(name, kind, label[0], meaning[0], tuple(about.get("skos:inScheme", ())))
-    return {name: term for name, term in found.items() if term.kind}
+        for kind in _kinds(about.get(compact(RDF_TYPE), [])):
+            # One address may be a list and a value of another (`code:objects`).
+            key = name if name not in found else f"{name} as {kind}"
+            found[key] = Term(name, kind, *_words(name, kind, about), tuple(about.get("skos:inScheme", ())))
+    return found
 
 
-def _kind(types: list[str]) -> str:
+def _words(name: str, kind: str, about: Mapping[str, list[str]]) -> tuple[str, str]:
+    """Label and meaning, from the properties that its kind of term has them in."""
+    label, meaning = {"scheme": ("dct:title", "dct:description"), "value": ("skos:prefLabel", "skos:definition")}.get(
+        kind, ("rdfs:label", "rdfs:comment")
+    )
+    return about.get(label, about.get("rdfs:label", [name]))[0], about.get(meaning, about.get("rdfs:comment", [""]))[0]
+
+
+def _kinds(types: list[str]) -> list[str]:
     known = {
         _OWL + "Class": "class", _OWL + "ObjectProperty": "property", _OWL + "DatatypeProperty": "property",
         "skos:ConceptScheme": "scheme", "skos:Concept": "value", "gwf:Relation": "value", "gwf:Verdict": "value",
         "gwf:Certainty": "value", "gwf:Kind": "value",
     }  # fmt: skip
-    return next((known[name] for name in types if name in known), "")
+    return sorted({known[name] for name in types if name in known})
 
 
 def render_vocabulary(terms: Mapping[str, Term], findings: Mapping[str, Term]) -> str:
@@ -96,7 +104,7 @@ def render_vocabulary(terms: Mapping[str, Term], findings: Mapping[str, Term]) -
         (
             _introduction(),
             '<h2 id="classes">Classes</h2>\n',
-            _index(KINDS[kind][0] if KINDS[kind][0].startswith("gw:") else kind for kind in KINDS),
+            f'<ul class="columns">{"".join(f"<li>{_link_to_kind(kind)}</li>" for kind in KINDS)}</ul>\n',
             *(_class(kind, terms) for kind in KINDS),
             '<h2 id="properties">Properties</h2>\n',
             _index(own),
@@ -144,7 +152,7 @@ def _index(names: Iterable[str]) -> str:
 def _class(kind: str, terms: Mapping[str, Term]) -> str:
     name, prefix = KINDS[kind]
     term = terms.get(name)
-    title, anchor = (term.label, _anchor(name)) if term else (kind, kind)
+    title, anchor = (term.label, _anchor(name)) if term else (kind, f"kind-{kind}")
     meaning = f"<p>{escape(term.meaning)}</p>\n" if term else ""
     named = "an address of legislation.gov.uk" if prefix == "law" else f"<code>{prefix}:…</code>" if prefix else ""
     rows = [
@@ -171,7 +179,8 @@ def _property_link(name: str) -> str:
 
 def _link_to_kind(kind: str) -> str:
     name = KINDS[kind][0]
-    return f'<a href="#{escape(_anchor(name) if name.startswith("gw:") else kind)}">{escape(kind)}</a>'
+    anchor = _anchor(name) if name.startswith("gw:") else f"kind-{kind}"
+    return f'<a href="#{escape(anchor)}">{escape(kind)}</a>'
 
 
 def _range(parts: list[str]) -> str:

@@ -26,9 +26,12 @@ from gateways_graph.rdf.saved import SavedQuery, bind_values, get_saved, list_sa
 from gateways_graph.rdf.sources import read_source
 from gateways_graph.rdf.triples import Triple
 from gateways_graph.resources import default_data
+from tests.rdf.cookbook_walks import WALKS
 
 Records = list[dict[str, Plain]]
-_SAVED = list_saved()
+_EVERY = list_saved()
+#: What findings answer is tested in test_cookbook_findings.
+_SAVED = [saved for saved in _EVERY if not saved.needs]
 _CRIME_ACT = "http://www.legislation.gov.uk/id/ukpga/1998/37"
 
 
@@ -79,12 +82,14 @@ def _text(term: object) -> str:
     return term if isinstance(term, str) else str(getattr(term, "value", term))
 
 
-@pytest.mark.parametrize("saved", _SAVED, ids=lambda saved: saved.name)
+@pytest.mark.parametrize("saved", _EVERY, ids=lambda saved: saved.name)
 def test_each_query_introduces_itself(saved: SavedQuery) -> None:
     """Title, a question ending in a question mark, and notes; parameters have their values in the text."""
     assert saved.title
     assert saved.question.endswith("?")
     assert saved.notes
+    assert saved.topic in ("Data", "Terms", "Time", "Readings", "Evidence", "Findings")
+    assert (saved.needs == "findings") == (saved.topic == "Findings")
     for parameter in saved.parameters:
         assert parameter.default in saved.text.split("SELECT", 1)[1]
         assert parameter.meaning
@@ -384,6 +389,7 @@ _CHECKS: dict[str, Callable[[Dataset, Records], None]] = {
     "scotland-only": _check_scotland,
     "silent-on-data-protection": _check_silent,
     "statutes-by-gateways": _check_statutes,
+    **WALKS,
 }
 
 
@@ -391,9 +397,9 @@ _CHECKS: dict[str, Callable[[Dataset, Records], None]] = {
 
 
 def test_lists_and_gets_by_name() -> None:
-    """Every query that is listed can be got by its name; there are at least fourteen."""
-    assert len(_SAVED) >= 14
-    assert all(get_saved(saved.name) == saved.text for saved in _SAVED)
+    """Every query that is listed can be got by its name; there are at least twenty-five."""
+    assert len(_EVERY) >= 25
+    assert all(get_saved(saved.name) == saved.text for saved in _EVERY)
 
 
 def test_an_unknown_name_gets_the_nearest() -> None:
