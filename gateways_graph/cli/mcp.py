@@ -35,7 +35,6 @@ def mcp(timeout: float, **options: Any) -> int:
         # Only the extra's own libraries: anything else that is missing is a broken installation.
         if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
             raise
-        extra = library = "mcp"
-        raise MissingExtraError(extra, library) from error
+        raise MissingExtraError("mcp", "mcp") from error  # noqa: EM101 - names, not a message
     serve(options["data"], seconds=timeout)
     return 0

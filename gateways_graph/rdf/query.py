@@ -305,19 +305,24 @@ class _Deadline:
 
 
 def _to_plain(source: str | Path | Source) -> str | Path | Source:
-    """What the child can read itself, or the content of anything else (stores, servers, named graphs)."""
+    """What the child can read itself, or the content of anything else (stores, servers, JSON-LD with graphs)."""
     if isinstance(source, Source):
         return source
-    if is_store(source) or not is_plain(source):
+    if is_store(source) or not _is_read_by_child(source):
         return read_source(source)._replace(text="")
     check_file(Path(source))
     return source
 
 
+def _is_read_by_child(name: str | Path) -> bool:
+    """Whether the child reads a file of this name as it is; it keeps the graphs of TriG and N-Quads apart."""
+    return is_plain(name) or Path(name).suffix.lower() in (".trig", ".nq")
+
+
 def _to_wire(source: str | Path | Source) -> list[str | None]:
     if not isinstance(source, Source):
         return [str(source), None]
-    if source.text and is_plain(source.name):
+    if source.text and _is_read_by_child(source.name):
         return [source.name, source.text]
     from gateways_graph.rdf.write import format_ntriples
 

@@ -91,7 +91,7 @@ def test_a_missing_program_is_named(run: Run, small: Path, tmp_path: Path, monke
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("graphml", *ROUTE), 2, "is a picture: choose svg, png, pdf or html"),
+        (("graphml", "--view", "timeline", "--family", "x"), 2, "is a picture: choose svg, png, pdf or html"),
         (("svg", "--view", "route", "--from", "HMRC"), 2, "needs --from, --to and --for"),
         (("svg", "--view", "timeline"), 2, "--family"),
         (("svg", "--view", "scope"), 2, "needs one of --group, --purpose and --statute"),

@@ -241,11 +241,11 @@ def test_files_and_sources_are_one_graph(tmp_path: Path) -> None:
 
 
 def test_named_graphs_in_the_data_are_asked_as_one(tmp_path: Path) -> None:
-    """What a file holds in a named graph is found without naming the graph."""
+    """What a file holds in a named graph is found without naming the graph, and by its graph too."""
     path = tmp_path / "named.trig"
     path.write_text('GRAPH <http://a.example/g> { <http://a.example/1> <http://a.example/p> "c" }')
     assert run_query('ASK { ?s ?p "c" }', [path]).boolean
-    assert not run_query("ASK { GRAPH ?g { ?s ?p ?o } }", [path]).boolean
+    assert run_query("ASK { GRAPH <http://a.example/g> { ?s ?p ?o } }", [path]).boolean
 
 
 def test_works_from_any_folder_and_path(tmp_path: Path) -> None:
