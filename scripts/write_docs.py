@@ -135,7 +135,8 @@ def exits() -> str:
     """Exit codes of the errors, with those that are no error."""
     rows = [(0, "answered; also when nothing is found, and when a search stopped at its budget")]
     rows.append((errors.GatewaysError.exit_code, "unexpected"))
-    for kind in errors.GatewaysError.__subclasses__():
+    # The server has errors of its own, which end in a page and in no exit code.
+    for kind in (kind for kind in errors.GatewaysError.__subclasses__() if kind.__module__ == errors.__name__):
         first = inspect.getdoc(kind) or ""
         rows.append((kind.exit_code, first.splitlines()[0].rstrip(".")))
     return table(("code", "meaning"), [*sorted(rows), (130, "interrupted")])
