@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any
 
-from gateways_graph.model.gateway import ALL_EXTENTS
+from gateways_graph.engine.compile import extent_bits
+from gateways_graph.model.gaps import Gaps
+from gateways_graph.model.gateway import ALL_EXTENTS, EXTENT_NAMES
 from gateways_graph.model.route import Demand
 
 if TYPE_CHECKING:
-    from gateways_graph.model.gaps import Gaps
+    from gateways_graph.engine.world import World
     from gateways_graph.model.partnership import Partnership
     from gateways_graph.session import Gateways
 
@@ -31,6 +35,10 @@ def partnership(
     progress: Callable[[int, int], None] | None = None,
 ) -> Partnership:
     """Who of several bodies may tell whom, for a purpose; all names as people say them.
+
+    Each jurisdiction is asked about by itself, for the law of one is no answer for a table that sits in
+    another: the cells of the answer name theirs, and `Partnership.tables` has a table for each. Of a
+    session for the whole of the UK those are asked about where the bodies operate.
 
     Args:
         session: The data at a date.
@@ -60,9 +68,85 @@ def partnership(
         facts=read_facts(session.dataset, facts)[0] if facts else (),
     )
     rungs = build_ladder(world, aim, ladder, session.purpose_names.get)
-    found = find_partnership(world, ids, demand, ladder=rungs, max_steps=max_steps, progress=progress)
+    places = _places(session, ids)
+    tables = []
+    for number, place in enumerate(places):
+        part = demand._replace(extent=(place,))
+        share = _share(progress, number, len(places))
+        there = _world(session, place)
+        tables.append(find_partnership(there, ids, part, ladder=rungs, max_steps=max_steps, progress=share))
     again = [f"{name} is named twice: asked once" for at, name in enumerate(bodies) if ids[at] in ids[:at]]
-    return found._replace(notes=(*again, *note_on_purpose(world, aim), *found.notes))
+    return tables[0]._replace(
+        demand=tables[0].demand._replace(extent=places),
+        cells=tuple(cell for table in tables for cell in table.cells),
+        notes=(
+            *_only(session, places),
+            *again,
+            *note_on_purpose(world, aim),
+            *_notes([(place, table.notes) for place, table in zip(places, tables, strict=True)]),
+        ),
+    )
+
+
+def _only(session: Gateways, places: tuple[str, ...]) -> list[str]:
+    """That some jurisdictions were left out."""
+    if places == session.extent:
+        return []
+    named = ", ".join(EXTENT_NAMES[place] for place in places)
+    return [f"asked about {named} only, where the bodies named operate: --extent names others"]
+
+
+def _places(session: Gateways, bodies: Sequence[str]) -> tuple[str, ...]:
+    """Jurisdictions to ask about: of the whole UK, where all bodies operate or, failing that, the local ones."""
+    if session.extent != ALL_EXTENTS:
+        return session.extent
+    homes = [_operates(session.world, name) for name in bodies]
+    shared = reduce(and_, homes) if homes else 0
+    if not shared:
+        least = min((home.bit_count() for home in homes), default=0)
+        shared = reduce(or_, (home for home in homes if home.bit_count() == least), 0)
+    return tuple(code for code in ALL_EXTENTS if shared & extent_bits((code,), default=0))
+
+
+def _operates(world: World, name: str) -> int:
+    """Where a body, or some recorded member of a class, operates, as bits; everywhere if that is not recorded."""
+    bodies, found = world.bodies, 0
+    members = bodies.possible.get(name, 0) & bodies.singles
+    for bit, point in enumerate(bodies.points):
+        if members >> bit & 1:
+            found |= extent_bits(world.nodes[point.node].operates_in, default=15)
+    return found or extent_bits(world.nodes[name].operates_in, default=15)
+
+
+def _is_at_home(world: World, name: str, place: str) -> bool:
+    return bool(_operates(world, name) & extent_bits((place,), default=0))
+
+
+def _world(session: Gateways, place: str) -> World:
+    """The session's data in one jurisdiction."""
+    from gateways_graph.engine.world import build_world
+
+    if session.extent == (place,):
+        return session.world
+    return build_world(session.dataset, session.as_at.toordinal(), extent=(place,))
+
+
+def _share(progress: Callable[[int, int], None] | None, number: int, count: int) -> Callable[[int, int], None] | None:
+    """Progress in one of several tables."""
+    if progress is None:
+        return None
+    told = progress
+    return lambda done, all_: told(number * all_ + done, count * all_)
+
+
+def _notes(told: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """What is noted of every jurisdiction, and then what of some only, with their names."""
+    where: dict[str, list[str]] = {}
+    for place, notes in told:
+        for note in notes:
+            where.setdefault(note, []).append(EXTENT_NAMES[place])
+    shared = [note for note, places in where.items() if len(places) == len(told)]
+    return shared + [f"{', '.join(places)}: {note}" for note, places in where.items() if len(places) < len(told)]
 
 
 def gaps(
@@ -74,6 +158,9 @@ def gaps(
 ) -> Gaps:
     """Purposes, pairs of bodies and thresholds with no specific gateway; all names as people say them.
 
+    Pairs and thresholds are asked about in each jurisdiction by itself, as `partnership` does, where both bodies
+    operate; purposes alone, and those of one body, in all of them together.
+
     Args:
         session: The data at a date.
         bodies: None for those that flows name, one, or several to be paired.
@@ -84,7 +171,7 @@ def gaps(
         UnknownNameError: Nothing, or several things, are called that.
         UsageError: Too many bodies, or a purpose that takes in all others.
     """
-    from gateways_graph.analysis.gaps import find_gaps
+    from gateways_graph.analysis.gaps import find_gaps, gaps_in_order
     from gateways_graph.analysis.thresholds import build_ladder, check_purpose
 
     world, find = session.world, session.purpose_names.get
@@ -92,13 +179,33 @@ def gaps(
     aims = [find(name) for name in purposes]
     for aim in aims:
         check_purpose(world, aim)
-    return find_gaps(
-        world,
-        _demand(session),
-        bodies=ids,
-        purposes=aims,
-        ladder=lambda aim: build_ladder(world, aim, None, find),
-        progress=progress,
+    asked: dict[str, Any] = {
+        "bodies": ids,
+        "purposes": aims,
+        "ladder": lambda aim: build_ladder(world, aim, None, find),
+    }
+    if not aims and len(ids) < 2:
+        return find_gaps(world, _demand(session), progress=progress, **asked)
+    places = _places(session, ids) if ids else session.extent
+    found = []
+    for number, place in enumerate(places):
+        share = _share(progress, number, len(places))
+        demand = _demand(session)._replace(extent=(place,))
+        found.append(find_gaps(_world(session, place), demand, progress=share, **asked))
+    gaps_ = [
+        gap._replace(extent=(place,))
+        for place, part in zip(places, found, strict=True)
+        for gap in part.findings
+        if all(_is_at_home(world, name, place) for name in (gap.discloser, gap.recipient) if name)
+    ]
+    notes = [*_only(session, places), *_notes([(place, part.notes) for place, part in zip(places, found, strict=True)])]
+    return Gaps(
+        gaps_in_order(gaps_),
+        tuple(dict.fromkeys(name for part in found for name in part.bodies)),
+        tuple(dict.fromkeys(name for part in found for name in part.purposes)),
+        max(part.left_out for part in found),
+        all(part.complete for part in found),
+        tuple(notes),
     )
 
 

@@ -18,7 +18,7 @@ from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.world import World
 from gateways_graph.graph.nodes import RELATIVE_LABELS
 from gateways_graph.graph.wording import by_number
-from gateways_graph.model.gateway import ALL_EXTENTS, STATUSES, Gateway
+from gateways_graph.model.gateway import ALL_EXTENTS, EXTENT_NAMES, STATUSES, Gateway
 from gateways_graph.model.hierarchy import Hierarchy
 from gateways_graph.model.identifiers import legislation_path, statute_iri
 
@@ -186,9 +186,7 @@ def _values(gateway: Gateway, by: str, everything: tuple[str, ...]) -> set[str |
     return {None} if extents is None else {*extents}
 
 
-_EXTENT_LABELS: dict[str | None, str] = {
-    "E": "England", "W": "Wales", "S": "Scotland", "NI": "Northern Ireland", None: "not established",
-}  # fmt: skip
+_EXTENT_LABELS: dict[str | None, str] = {None: "not established"} | EXTENT_NAMES
 
 
 def _label(value: str | None, labels: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ from gateways_graph.model.gateway import Flow, Gateway
 from gateways_graph.model.partnership import Cell, Partnership, Rung, RungAnswer
 from gateways_graph.model.route import Demand, Route
 
-__all__ = ["MOST_BODIES", "MOST_PURPOSES", "find_gaps"]
+__all__ = ["MOST_BODIES", "MOST_PURPOSES", "find_gaps", "gaps_in_order"]
 
 #: Most bodies that are paired when none is named: those that most flows for the purpose name.
 MOST_BODIES = 8
@@ -76,7 +76,7 @@ def find_gaps(
     ground = _Ground(world)
     if not purposes and len(names) < 2:
         found = ground.of_body(names[0]) if names else ground.of_purposes()
-        return Gaps(_in_order(found), names, tuple(ground.purposes()))
+        return Gaps(gaps_in_order(found), names, tuple(ground.purposes()))
     asked, left = (tuple(dict.fromkeys(purposes)), 0) if purposes else ground.purposes_between(names)
     gaps: list[Gap] = []
     paired: dict[str, None] = {}
@@ -98,7 +98,7 @@ def find_gaps(
             notes |= dict.fromkeys(table.notes)
         if progress:
             progress(number + 1, len(asked))
-    return Gaps(_in_order(gaps), tuple(paired), asked, left, complete, tuple(notes))
+    return Gaps(gaps_in_order(gaps), tuple(paired), asked, left, complete, tuple(notes))
 
 
 def _pairs(
@@ -116,7 +116,8 @@ def _pairs(
     return table, left
 
 
-def _in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+def gaps_in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Gaps in the order in which they are told."""
     order = list(GAP_KINDS)
     whats = ("purpose", "body", "pair", "threshold")
     return tuple(sorted(gaps, key=lambda gap: (whats.index(gap.what), order.index(gap.kind), *gap[2:6])))

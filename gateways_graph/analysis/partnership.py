@@ -98,6 +98,7 @@ class _Table:
         return Cell(
             discloser,
             recipient,
+            demand.extent,
             routes,
             best_by_tier(route for route in powers if len(route.steps) < 2),
             lifted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from gateways_graph.cli.completion import complete
 from gateways_graph.cli.options import analysis_options, data_options, open_session, output_options
 from gateways_graph.cli.output import Emitter, bar
 from gateways_graph.listings.review import gap_row
+from gateways_graph.model.gateway import EXTENT_NAMES
 
 if TYPE_CHECKING:
     from gateways_graph.model.gaps import Gap, Gaps
@@ -41,7 +42,8 @@ def gaps(bodies: tuple[str, ...], purposes: tuple[str, ...], **options: Any) -> 
     """Where no specific gateway is recorded: purposes, pairs of bodies, and thresholds of a ladder.
 
     Told apart: nothing recorded, only general powers, only one way, only a duty one way. A gap says
-    what is recorded, with its counts; it is no advice that no gateway exists.
+    what is recorded, with its counts; it is no advice that no gateway exists. Pairs and thresholds are
+    asked about in each nation by itself.
 
     \b
     Examples:
@@ -79,9 +81,10 @@ def _page(session: Gateways, answer: Gaps) -> str:
     for (what, kind), found in groupby(answer.findings, key=lambda gap: (gap.what, gap.kind)):
         held = list(found)
         lines += ["", f"{_HEADINGS[what]}, {kind} ({len(held)}): {GAP_KINDS[kind]}", ""]
-        lines += [f"  - {_line(session, gap)}" for gap in held[:_LINES]]
-        if len(held) > _LINES:
-            lines.append(f"  and {len(held) - _LINES} more: --json lists them all")
+        told = list(_told(session, held))
+        lines += [f"  - {text}" for text in told[:_LINES]]
+        if len(told) > _LINES:
+            lines.append(f"  and {len(told) - _LINES} more: --json lists them all")
     if not answer.findings:
         lines += ["", "No gap among these: each has a specific gateway, in both directions where there are two."]
     return "\n".join(lines) + "\n"
@@ -100,6 +103,17 @@ def _some(names: list[str], what: str) -> str:
     return ", ".join(names) if len(names) <= 15 else f"{len(names)} {what}"
 
 
+def _told(session: Gateways, gaps: Iterable[Gap]) -> Iterator[str]:
+    """A line for each gap; one for several jurisdictions that lack the same."""
+    alike: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault(_line(session, gap), []).append(gap)
+    for text, held in alike.items():
+        where = ", ".join(EXTENT_NAMES[code] for gap in held for code in gap.extent)
+        besides = _besides(held[0]) if len(held) == 1 else ""
+        yield f"{where}: {text}{besides}" if where and len(session.extent) > 1 else f"{text}{besides}"
+
+
 def _line(session: Gateways, gap: Gap) -> str:
     row = gap_row(session, gap)
     text = row["purpose"] if gap.what in ("purpose", "body") else ""
@@ -108,7 +122,7 @@ def _line(session: Gateways, gap: Gap) -> str:
     if gap.what in ("pair", "threshold"):
         text = f"{row['discloser']} \N{RIGHTWARDS ARROW} {row['recipient']}, {gap.stage or row['purpose']}"
     there = _cut(row["there"].split("; ")) if row["there"] else ""
-    return f"{text}{f'; there is {there}' if there else ''}{_besides(gap)}"
+    return f"{text}{f'; there is {there}' if there else ''}"
 
 
 #: Count behind a gap -> how it is said after its number.

@@ -15,7 +15,7 @@ from gateways_graph.cli.output import Emitter, bar, page_width, say
 from gateways_graph.listings.routes import list_matrix, say_table, table_rows
 
 if TYPE_CHECKING:
-    from gateways_graph.export.partnership_words import CellWords, TableWords
+    from gateways_graph.export.partnership_words import CellWords, PartnershipWords, TableWords
     from gateways_graph.model.partnership import Partnership
     from gateways_graph.session import Gateways
 
@@ -48,7 +48,8 @@ def matrix(bodies: tuple[str, ...], purpose: str, **options: Any) -> int:
 
     Specific gateways, general powers, agreement of the person and bodies that need no power stand
     apart in each cell. Empty and one-way cells are named under the table, and thresholds show where
-    coverage stops. An empty cell is no advice that no gateway exists.
+    coverage stops. An empty cell is no advice that no gateway exists. Each nation is asked about by
+    itself; with no --extent, those where the bodies operate.
 
     \b
     Examples:
@@ -98,7 +99,7 @@ def _ladder(text: str | None) -> list[str] | None:
 
 
 def _write_file(
-    session: Gateways, words: TableWords, rows: Sequence[dict[str, Any]], how: tuple[str, dict[str, Any]]
+    session: Gateways, words: PartnershipWords, rows: Sequence[dict[str, Any]], how: tuple[str, dict[str, Any]]
 ) -> None:
     """The page or the workbook, to a file; the page also to stdout."""
     from gateways_graph.atomic import write_atomically
@@ -129,7 +130,7 @@ def _write_file(
         click.echo(f"wrote {output}", err=True)
 
 
-def _write_listing(session: Gateways, table: Partnership, words: TableWords, options: dict[str, Any]) -> None:
+def _write_listing(session: Gateways, table: Partnership, words: PartnershipWords, options: dict[str, Any]) -> None:
     emitter = Emitter(options, session.receipt())
     if emitter.form in ("table", "md"):
         emitter.text(_page(words, emitter.form))
@@ -143,23 +144,24 @@ def _write_listing(session: Gateways, table: Partnership, words: TableWords, opt
 # -- for reading
 
 
-def _page(words: TableWords, form: str) -> str:
+def _page(words: PartnershipWords, form: str) -> str:
     """Running text with tables, for a terminal or as Markdown."""
-    from gateways_graph.export.partnership_words import KINDS
+    from gateways_graph.export.partnership_words import kinds_used
 
     mark = "## " if form == "md" else ""
     parts = [f"{'# ' if form == 'md' else ''}{words.title}", words.about]
     parts += [*_listed(f"{mark}Read first", words.notes)]
-    parts += [f"{mark}Each row tells each column", _grid(*_matrix(words), form)]
-    used = {cell.kind for cell in words.cells.values()} | {kind for line in words.ladder for kind in line.kinds}
-    parts += _listed(f"{mark}Key", [f"{kind}: {meaning}" for kind, meaning in KINDS.items() if kind in used])
-    empty = words.empty or ("none",)
-    parts += _listed(f"{mark}Empty cells: no gateway recorded here, which is no advice that none exists", empty)
-    parts += _listed(f"{mark}One-way cells", words.one_way or ("none",))
-    parts += _listed(f"{mark}A specific gateway in one direction only", words.weaker_back)
-    if words.rungs:
-        heading = f"{mark}Thresholds, lowest first, direct disclosures only: where coverage stops"
-        parts += [heading, _grid(*_ladder_lines(words), form)]
+    parts += _listed(f"{mark}Key", [f"{kind}: {meaning}" for kind, meaning in kinds_used(words).items()])
+    for table in words.tables:
+        at = f": {table.where}" if len(words.tables) > 1 else ""
+        parts += [f"{mark}Each row tells each column{at}", _grid(*_matrix(words, table), form)]
+        empty = table.empty or ("none",)
+        parts += _listed(f"{mark}Empty cells{at}: no gateway recorded here, which is no advice that none exists", empty)
+        parts += _listed(f"{mark}One-way cells{at}", table.one_way or ("none",))
+        parts += _listed(f"{mark}A specific gateway in one direction only{at}", table.weaker_back)
+        if words.rungs:
+            heading = f"{mark}Thresholds{at}, lowest first, direct disclosures only: where coverage stops"
+            parts += [heading, _grid(*_ladder_lines(words, table), form)]
     parts += _listed(f"{mark}Not decided here", words.not_decided)
     return "\n\n".join(parts) + "\n"
 
@@ -169,11 +171,11 @@ def _listed(heading: str, lines: Iterable[str]) -> list[str]:
     return ["\n".join([heading, "", *(f"- {line}" for line in lines)])] if lines else []
 
 
-def _matrix(words: TableWords) -> tuple[list[str], list[list[str]]]:
+def _matrix(words: PartnershipWords, table: TableWords) -> tuple[list[str], list[list[str]]]:
     header = ["from", *(f"to {label}" for _, label in words.bodies)]
     body = []
     for name, label in words.bodies:
-        cells = ["same" if name == other else _text(words.cells[name, other]) for other, _ in words.bodies]
+        cells = ["same" if name == other else _text(table.cells[name, other]) for other, _ in words.bodies]
         body.append([label, *cells])
     return header, body
 
@@ -189,9 +191,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= _PART else text[:_PART].rsplit(" ", 1)[0] + " ..."
 
 
-def _ladder_lines(words: TableWords) -> tuple[list[str], list[list[str]]]:
+def _ladder_lines(words: PartnershipWords, table: TableWords) -> tuple[list[str], list[list[str]]]:
     header = ["who tells whom", *(name for name, _ in words.rungs), "where it stops"]
-    return header, [["\n".join(line.pairs), *line.heads, line.says] for line in words.ladder]
+    return header, [["\n".join(line.pairs), *line.heads, line.says] for line in table.ladder]
 
 
 def _grid(header: Sequence[str], body: Sequence[Sequence[str]], form: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from gateways_graph.export.attributes import clean_text
-from gateways_graph.export.partnership_words import KINDS, CellWords, TableWords
+from gateways_graph.export.partnership_words import KINDS, CellWords, PartnershipWords, TableWords, kinds_used
 
 __all__ = ["COLOURS", "kind_style", "render", "tables"]
 
@@ -56,6 +56,7 @@ td em { font-weight: 600; }
 .key span { display: inline-block; min-width: 9.5rem; border: 1px solid var(--line); padding: .05rem .4rem; }
 th .plain { list-style: none; margin: 0; padding: 0; min-width: 15rem; font-weight: 500; }
 .pairs { columns: 2 22rem; }
+.places { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { padding: 0; max-width: none; }
@@ -92,21 +93,21 @@ form-action 'none'">
 """
 
 
-def render(table: TableWords, *, note: str) -> bytes:
+def render(words: PartnershipWords, *, note: str) -> bytes:
     """The page.
 
     Args:
-        table: The words of a table.
+        words: The words of the tables.
         note: Data, version and licence, printed at the foot.
     """
     style = _STYLE + kind_style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text = _PAGE.format(
         hash=f"'sha256-{digest}'",
-        title=_words(table.title),
-        about=_words(table.about),
+        title=_words(words.title),
+        about=_words(words.about),
         style=style,
-        main="\n".join(tables(table)),
+        main="\n".join(tables(words)),
         note=_words(note),
     )
     return text.encode()
@@ -117,17 +118,32 @@ def kind_style() -> str:
     return "\n".join(f".k{number} {{ background: {COLOURS[kind]}; }}" for number, kind in enumerate(KINDS)) + "\n"
 
 
-def tables(table: TableWords) -> Iterator[str]:
-    """The sections of the page: key, table, what is empty or one way, ladder, notes."""
-    yield from _notes("Read first", table.notes)
-    yield _key(table)
-    yield _matrix(table)
-    yield from _pairs("Empty cells: no gateway recorded here, which is no advice that none exists", table.empty)
-    yield from _pairs("One-way cells", table.one_way)
-    yield from _pairs("A specific gateway in one direction only", table.weaker_back)
-    if table.rungs:
-        yield _ladder(table)
-    yield from _notes("Not decided here", table.not_decided)
+def tables(words: PartnershipWords) -> Iterator[str]:
+    """The sections of the page: key; for each jurisdiction its table, what is empty or one way, ladder; notes."""
+    yield from _notes("Read first", words.notes)
+    yield _key(words)
+    yield from _places(words)
+    for number, table in enumerate(words.tables):
+        at = f": {table.where}" if len(words.tables) > 1 else ""
+        mark = f"-{number + 1}" if number else ""
+        yield _matrix(words, table, at, mark)
+        nothing = f"Empty cells{at}: no gateway recorded here, which is no advice that none exists"
+        yield from _pairs(nothing, table.empty)
+        yield from _pairs(f"One-way cells{at}", table.one_way)
+        yield from _pairs(f"A specific gateway in one direction only{at}", table.weaker_back)
+        if words.rungs:
+            yield _ladder(words, table, at, mark)
+    yield from _notes("Not decided here", words.not_decided)
+
+
+def _places(words: PartnershipWords) -> Iterable[str]:
+    """Where to find the table of each jurisdiction."""
+    if len(words.tables) > 1:
+        items = "".join(
+            f'<li><a href="#table{f"-{number + 1}" if number else ""}">{_words(table.where)}</a></li>'
+            for number, table in enumerate(words.tables)
+        )
+        yield f'<nav aria-label="Tables"><ul class="places">{items}</ul></nav>'
 
 
 def _words(text: object) -> str:
@@ -138,31 +154,29 @@ def _class(kind: str) -> str:
     return f"k{list(KINDS).index(kind)}"
 
 
-def _key(table: TableWords) -> str:
-    used = {cell.kind for cell in table.cells.values()} | {kind for line in table.ladder for kind in line.kinds}
+def _key(words: PartnershipWords) -> str:
     items = "".join(
         f'<li><span class="{_class(kind)}">{_words(kind)}</span> {_words(meaning)}</li>'
-        for kind, meaning in KINDS.items()
-        if kind in used
+        for kind, meaning in kinds_used(words).items()
     )
     return f'<section aria-labelledby="key"><h2 id="key">Key</h2><ul class="key">{items}</ul></section>'
 
 
-def _matrix(table: TableWords) -> str:
-    heads = "".join(f'<th scope="col">to {_words(label)}</th>' for _, label in table.bodies)
-    rows = "".join(_row(table, name, label) for name, label in table.bodies)
+def _matrix(words: PartnershipWords, table: TableWords, at: str, mark: str) -> str:
+    heads = "".join(f'<th scope="col">to {_words(label)}</th>' for _, label in words.bodies)
+    rows = "".join(_row(words, table, name, label) for name, label in words.bodies)
     return (
-        '<section><h2 id="table">The table</h2><div class="scroll" tabindex="0" role="region" '
-        'aria-labelledby="table"><table><caption>Each row tells each column. The best route recorded, its verdict '
-        "and its provisions; other tiers below it.</caption>"
+        f'<section><h2 id="table{mark}">The table{_words(at)}</h2><div class="scroll" tabindex="0" role="region" '
+        f'aria-labelledby="table{mark}"><table><caption>Each row tells each column. The best route recorded, its '
+        "verdict and its provisions; other tiers below it.</caption>"
         f'<thead><tr><th scope="col">From</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>'
     )
 
 
-def _row(table: TableWords, name: str, label: str) -> str:
+def _row(words: PartnershipWords, table: TableWords, name: str, label: str) -> str:
     cells = "".join(
         f'<td class="self">{_words("same body")}</td>' if name == other else _cell(table.cells[name, other])
-        for other, _ in table.bodies
+        for other, _ in words.bodies
     )
     return f'<tr><th scope="row">{_words(label)}</th>{cells}</tr>'
 
@@ -186,10 +200,10 @@ def _link(text: str, page: str) -> str:
     return f'<a href="{_words(page)}">{_words(text)}</a>'
 
 
-def _ladder(table: TableWords) -> str:
+def _ladder(words: PartnershipWords, table: TableWords, at: str, mark: str) -> str:
     heads = "".join(
         f'<th scope="col">{_words(name)}<br><span class="soft">{_words(purpose)}</span></th>'
-        for name, purpose in table.rungs
+        for name, purpose in words.rungs
     )
     rows = []
     for line in table.ladder:
@@ -197,8 +211,8 @@ def _ladder(table: TableWords) -> str:
         cells = "".join(_threshold(*stand) for stand in zip(line.kinds, line.heads, line.by, strict=True))
         rows.append(f'<tr><th scope="row"><ul class="plain">{pairs}</ul></th>{cells}<td>{_words(line.says)}</td></tr>')
     return (
-        '<section><h2 id="ladder">Thresholds: where coverage stops</h2><div class="scroll" '
-        'tabindex="0" role="region" aria-labelledby="ladder"><table><caption>Lowest threshold first; '
+        f'<section><h2 id="ladder{mark}">Thresholds: where coverage stops{_words(at)}</h2><div class="scroll" '
+        f'tabindex="0" role="region" aria-labelledby="ladder{mark}"><table><caption>Lowest threshold first; '
         "direct disclosures only. Pairs for which "
         "every threshold stands alike share a row.</caption>"
         f'<thead><tr><th scope="col">Who tells whom</th>{heads}<th scope="col">Where it stops</th></tr></thead>'

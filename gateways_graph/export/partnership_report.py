@@ -6,15 +6,18 @@ Suited to the legal-basis annex of an information-sharing agreement. Every line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from gateways_graph.export.sources import Ground, about, entry, not_decided, readings_section, sources_section
 from gateways_graph.model.document import Block, Document, Entry, Items, Section, Table, Text
+from gateways_graph.model.gateway import EXTENT_NAMES
 from gateways_graph.model.leftover import say_judge
 from gateways_graph.model.partnership import Cell, Partnership, RungAnswer
 from gateways_graph.model.route import Route, Step
 
 __all__ = ["partnership_report"]
+
+Row = tuple[Entry, ...]
 
 _KIND = {
     "supported on these facts": "supported",
@@ -54,11 +57,11 @@ def partnership_report(found: Partnership, ground: Ground, *, title: str | None 
     )
     sections = [
         Section("Summary", tuple(_summary(found, ground))),
-        Section("Who may tell whom", (_matrix(found, ground), *_keys())),
+        Section("Who may tell whom", (*_matrices(found, ground), *_keys())),
         *_ladder(found, ground),
         Section("Legal bases, pair by pair", (_annex(routes, ground),)),
         Section("Routes in full", tuple(_intro())),
-        *(_pair(cell, ground) for cell in found.cells if cell.routes or cell.lifted),
+        *_pairs(found, ground),
         Section("Conditions, and who judges them", tuple(_conditions(routes, ground))),
         Section("What recipients may do next", (_onward(routes, ground),)),
         readings_section(ground, (name for _, route in routes for name in route.turns_on)),
@@ -77,34 +80,57 @@ def _shown(found: Partnership) -> Iterator[tuple[Cell, Route]]:
 
 
 def _summary(found: Partnership, ground: Ground) -> Iterator[Block]:
-    cells, open_ = found.cells, [cell for cell in found.cells if cell.is_open]
-    specific = sum(cell.tier == "specific" for cell in open_)
-    counts = {verdict: sum(cell.verdict == verdict for cell in cells) for verdict in _KIND}
-    lacking = f"only another footing: {len(open_) - specific}; none: {len(found.empty)}"
-    yield Items(
-        (
-            f"{len(cells)} ordered pairs of {len(found.bodies)} bodies",
-            f"with a specific gateway on record: {specific}; {lacking}",
-            "; ".join(f"{verdict}: {count}" for verdict, count in counts.items() if count),
-            *(f"One way only: {_ends(cell, ground)}." for cell in found.one_way),
-            *found.notes,
-        )
-    )
+    for table in found.tables:
+        if len(found.tables) > 1:
+            yield Text(f"{_where(table.demand.extent)}:", strong=True)
+        yield Items(tuple(_counts(table, ground)))
+    if found.notes:
+        yield Items(found.notes)
     if not found.complete:
         yield Text("A search stopped at its budget: better routes may exist.", strong=True)
+
+
+def _counts(table: Partnership, ground: Ground) -> Iterator[str]:
+    cells, open_ = table.cells, [cell for cell in table.cells if cell.is_open]
+    specific = sum(cell.tier == "specific" for cell in open_)
+    counts = {verdict: sum(cell.verdict == verdict for cell in cells) for verdict in _KIND}
+    lacking = f"only another footing: {len(open_) - specific}; none: {len(table.empty)}"
+    yield f"{len(cells)} ordered pairs of {len(table.bodies)} bodies"
+    yield f"with a specific gateway on record: {specific}; {lacking}"
+    yield "; ".join(f"{verdict}: {count}" for verdict, count in counts.items() if count)
+    yield from (f"One way only: {_ends(cell, ground)}." for cell in table.one_way)
+
+
+def _where(extent: Iterable[str]) -> str:
+    return ", ".join(EXTENT_NAMES[code] for code in extent)
 
 
 def _ends(cell: Cell, ground: Ground) -> str:
     return f"{ground.say(cell.discloser)} to {ground.say(cell.recipient)}"
 
 
-def _matrix(found: Partnership, ground: Ground) -> Table:
+def _matrices(found: Partnership, ground: Ground) -> Iterator[Table]:
+    """A table for each jurisdiction; one for several where it is the same."""
     head = ("from \\ to", *(ground.say(name) for name in found.bodies))
+    yield from _tables(found, "Rows tell columns: the best recorded route", head, lambda table: _matrix(table, ground))
+
+
+def _tables(
+    found: Partnership, title: str, head: tuple[str, ...], rows: Callable[[Partnership], tuple[Row, ...]]
+) -> Iterator[Table]:
+    same: dict[tuple[Row, ...], list[str]] = {}
+    for table in found.tables:
+        same.setdefault(rows(table), []).extend(table.demand.extent)
+    for body, extent in same.items():
+        yield Table(f"{_where(extent)}. {title}" if extent else title, head, body)
+
+
+def _matrix(table: Partnership, ground: Ground) -> tuple[Row, ...]:
     rows = []
-    for one in found.bodies:
-        cells = (found.cell(one, other) for other in found.bodies)
+    for one in table.bodies:
+        cells = (table.cell(one, other) for other in table.bodies)
         rows.append((entry(ground.say(one)), *(_place(cell, ground) for cell in cells)))
-    return Table("Rows tell columns: the best recorded route", head, tuple(rows))
+    return tuple(rows)
 
 
 def _place(cell: Cell | None, ground: Ground) -> Entry:
@@ -139,15 +165,18 @@ def _ladder(found: Partnership, ground: Ground) -> Iterator[Section]:
     if not found.ladder:
         return
     head = ("pair", *(rung.name for rung in found.ladder))
-    rows = []
-    for cell in found.cells:
-        places = [entry(*_rung(item), kind=_KIND[item.verdict]) for item in cell.rungs]
-        rows.append((entry(_ends(cell, ground)), *places))
+
+    def rows(table: Partnership) -> tuple[Row, ...]:
+        return tuple(
+            (entry(_ends(cell, ground)), *(entry(*_rung(item), kind=_KIND[item.verdict]) for item in cell.rungs))
+            for cell in table.cells
+        )
+
     yield Section(
         "Thresholds",
         (
             Text("What is recorded at each threshold, the lowest first; an empty place is where coverage stops."),
-            Table("By threshold", head, tuple(rows)),
+            *_tables(found, "By threshold", head, rows),
         ),
     )
 
@@ -160,18 +189,18 @@ def _rung(item: RungAnswer) -> list[str]:
 
 def _annex(routes: Iterable[tuple[Cell, Route]], ground: Ground) -> Table:
     head = ("from and to", "provision", "footing", "for", "verdict")
-    rows = [
+    rows = {
         (
             entry(f"{ground.say(step.discloser)} to {ground.say(step.recipient)}"),
             entry(ground.cited(step.gateway), step.gateway, link=ground.address(step.gateway)),
             entry(_force(step, ground), _TIER[route.tier]),
             entry("; ".join(ground.say(name) for name in step.purpose) or "any purpose"),
             entry(route.verdict, *([route.part] if route.part else []), kind=_KIND[route.verdict]),
-        )
+        ): None
         for _, route in routes
         for step in route.steps
-    ]
-    return Table("One line for each step of each best route", head, tuple(dict.fromkeys(rows)))
+    }
+    return Table("One line for each step of each best route", head, tuple(rows))
 
 
 def _force(step: Step, ground: Ground) -> str:
@@ -186,7 +215,22 @@ def _intro() -> Iterator[Block]:
     )
 
 
-def _pair(cell: Cell, ground: Ground) -> Section:
+def _pairs(found: Partnership, ground: Ground) -> Iterator[Section]:
+    """A section for each pair; where jurisdictions differ, for each of them."""
+    several = len(found.tables) > 1
+    told: dict[tuple[str, tuple[Block, ...]], list[str]] = {}
+    for cell in sorted(found.cells, key=lambda cell: _order(found, cell)):
+        if cell.routes or cell.lifted:
+            told.setdefault((_ends(cell, ground), _pair(cell, ground)), []).extend(cell.extent)
+    for (ends, blocks), extent in told.items():
+        yield Section(f"{ends} ({_where(extent)})" if several else ends, blocks, level=3)
+
+
+def _order(found: Partnership, cell: Cell) -> tuple[int, int]:
+    return found.bodies.index(cell.discloser), found.bodies.index(cell.recipient)
+
+
+def _pair(cell: Cell, ground: Ground) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for tier, route in cell.routes:
         part = f" ({route.part})" if route.part else ""
@@ -200,7 +244,7 @@ def _pair(cell: Cell, ground: Ground) -> Section:
         blocks.append(Text("Only a bar lifted; the power to disclose is to be found elsewhere.", strong=True))
         for step in route.steps:
             blocks += _step(step, ground)
-    return Section(_ends(cell, ground), tuple(blocks), level=3)
+    return tuple(blocks)
 
 
 def _step(step: Step, ground: Ground) -> Iterator[Block]:
@@ -258,7 +302,8 @@ def _gaps(found: Partnership, ground: Ground) -> Iterator[Block]:
                 f"recorded from this discloser {counts.get('from_discloser', 0)}, to this recipient "
                 f"{counts.get('to_recipient', 0)}, for this purpose {counts.get('for_purpose', 0)}"
             )
-            rows.append((entry(_ends(cell, ground)), entry(why, kind=_KIND[cell.verdict]), entry(behind)))
+            where = [f"in {_where(cell.extent)}"] if len(found.tables) > 1 else []
+            rows.append((entry(_ends(cell, ground), *where), entry(why, kind=_KIND[cell.verdict]), entry(behind)))
     if not rows:
         yield Text("Every ordered pair has a specific gateway on record.")
         return

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from gateways_graph.graph.wording import page_of
 from gateways_graph.model.finding import named
+from gateways_graph.model.gateway import ALL_EXTENTS, EXTENT_NAMES
 from gateways_graph.model.partnership import Cell, Partnership, Rung, RungAnswer
 from gateways_graph.model.route import NOT_DECIDED, Route
 
-__all__ = ["KINDS", "CellWords", "LadderLine", "TableWords", "describe", "kind_of"]
+__all__ = ["KINDS", "CellWords", "LadderLine", "PartnershipWords", "TableWords", "describe", "kind_of", "kinds_used"]
 
 #: How a cell may stand, best first, and what that means.
 KINDS = {
@@ -66,38 +67,95 @@ class LadderLine(NamedTuple):
 
 
 class TableWords(NamedTuple):
-    """A table of bodies in words.
+    """One table of bodies in words, of all jurisdictions in which the cells say the same.
 
     Attributes:
+        extent: Codes of the jurisdictions.
         cells: By discloser and recipient.
-        rungs: Names of the thresholds, lowest first, with the purpose each stands for.
         empty: Empty cells, each with what is recorded of its ends.
         one_way: Pairs open in one direction only.
         weaker_back: Pairs with a specific gateway in one direction only.
     """
 
-    title: str
-    about: str
-    bodies: tuple[tuple[str, str], ...]
+    extent: tuple[str, ...]
     cells: Mapping[tuple[str, str], CellWords]
-    rungs: tuple[tuple[str, str], ...]
     ladder: tuple[LadderLine, ...]
     empty: tuple[str, ...]
     one_way: tuple[str, ...]
     weaker_back: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The jurisdictions by name."""
+        return ", ".join(EXTENT_NAMES[code] for code in self.extent)
+
+
+class PartnershipWords(NamedTuple):
+    """What there is between bodies, in words.
+
+    Attributes:
+        rungs: Names of the thresholds, lowest first, with the purpose each stands for.
+        tables: One for each jurisdiction, or for several that are alike.
+    """
+
+    title: str
+    about: str
+    bodies: tuple[tuple[str, str], ...]
+    rungs: tuple[tuple[str, str], ...]
+    tables: tuple[TableWords, ...]
     notes: tuple[str, ...]
     not_decided: tuple[str, ...] = NOT_DECIDED
 
+    def cell(self, extent: tuple[str, ...], discloser: str, recipient: str) -> CellWords:
+        """The words of a cell of one jurisdiction."""
+        table = next(item for item in self.tables if set(extent) <= set(item.extent))
+        return table.cells[discloser, recipient]
 
-def describe(table: Partnership, labels: Mapping[str, str], provisions: Mapping[str, tuple[str, ...]]) -> TableWords:
-    """A table in words.
+
+def describe(
+    found: Partnership, labels: Mapping[str, str], provisions: Mapping[str, tuple[str, ...]]
+) -> PartnershipWords:
+    """Tables in words.
 
     Args:
-        table: What was found.
+        found: What was found.
         labels: Id or IRI to label.
         provisions: Id of a gateway to the provisions that confer it.
     """
-    return _Words(table, labels, provisions).all()
+    told = [_Words(table, labels, provisions) for table in found.tables]
+    words = told[0]
+    return PartnershipWords(
+        title=f"Who may tell whom, for {words.label(found.purpose)}",
+        about=words.about(found.demand.extent),
+        bodies=tuple((name, words.label(name)) for name in found.bodies),
+        rungs=tuple((rung.name, words.rung(rung)) for rung in found.ladder),
+        tables=tuple(_alike([item.all() for item in told])),
+        notes=found.notes,
+    )
+
+
+def kinds_used(words: PartnershipWords) -> dict[str, str]:
+    """Of `KINDS` those that some cell or threshold is of."""
+    used = {cell.kind for table in words.tables for cell in table.cells.values()}
+    used |= {kind for table in words.tables for line in table.ladder for kind in line.kinds}
+    return {kind: meaning for kind, meaning in KINDS.items() if kind in used}
+
+
+def _alike(tables: Iterable[TableWords]) -> Iterable[TableWords]:
+    """Tables with those together of which every cell and threshold says the same."""
+    groups: list[list[TableWords]] = []
+    for table in tables:
+        plain = table._replace(extent=(), empty=())
+        group = next((one for one in groups if one[0]._replace(extent=(), empty=()) == plain), None)
+        if group is None:
+            groups.append([table])
+        else:
+            group.append(table)
+    for group in groups:
+        lines = group[0].empty
+        if any(table.empty != lines for table in group):
+            lines = tuple(f"{table.where}: {line}" for table in group for line in table.empty)
+        yield group[0]._replace(extent=tuple(code for table in group for code in table.extent), empty=lines)
 
 
 def kind_of(cell: Cell | RungAnswer) -> str:
@@ -123,16 +181,12 @@ class _Words:
         table = self.table
         weaker = [cell for cell in table.cells if cell.no_specific_back and not cell.one_way]
         return TableWords(
-            title=f"Who may tell whom, for {self.label(table.purpose)}",
-            about=self.about(),
-            bodies=tuple((name, self.label(name)) for name in table.bodies),
+            extent=table.demand.extent or ALL_EXTENTS,
             cells={(cell.discloser, cell.recipient): self.cell(cell) for cell in table.cells},
-            rungs=tuple((rung.name, self.rung(rung)) for rung in table.ladder),
             ladder=tuple(self.ladder()),
             empty=tuple(f"{self.pair(cell)}: {_evidence(cell)}" for cell in table.empty),
             one_way=tuple(f"{self.pair(cell)}, and nothing back" for cell in table.one_way),
             weaker_back=tuple(f"{self.pair(cell)}; back: {self.back(cell)}" for cell in weaker),
-            notes=table.notes,
         )
 
     def label(self, name: str) -> str:
@@ -145,9 +199,10 @@ class _Words:
         other = self.table.cell(cell.recipient, cell.discloser)
         return kind_of(other) if other else ""
 
-    def about(self) -> str:
+    def about(self, extent: tuple[str, ...]) -> str:
         demand = self.table.demand
-        where = ", ".join(demand.extent) or "all of the UK, so a cell may rest on the law of one nation only"
+        where = ", ".join(EXTENT_NAMES[code] for code in extent or ALL_EXTENTS)
+        where += ", each asked about by itself" if len(extent) > 1 else ""
         text = f"As at {demand.date}. Extent: {where}. Routes of at most {self.table.max_steps} steps."
         text += f" Information: {self.label(demand.information) if demand.information else 'not named'}."
         for name, holds in demand.facts:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gateways_graph.export.attributes import clean_text
 from gateways_graph.export.partnership_html import COLOURS
-from gateways_graph.export.partnership_words import KINDS, CellWords, TableWords
+from gateways_graph.export.partnership_words import KINDS, CellWords, PartnershipWords, TableWords
 
 __all__ = ["fill_book"]
 
@@ -18,20 +18,26 @@ __all__ = ["fill_book"]
 _CELL_LIMIT = 32_767
 
 
-def fill_book(book: Any, table: TableWords, rows: Sequence[Mapping[str, Any]], *, note: str) -> None:
+def fill_book(book: Any, words: PartnershipWords, rows: Sequence[Mapping[str, Any]], *, note: str) -> None:
     """Write the sheets.
 
     Args:
         book: A new workbook of openpyxl.
-        table: The words of a table.
+        words: The words of the tables.
         rows: One per cell, flat.
         note: Data, version and licence.
     """
-    _matrix(book.active, table)
+    single = len(words.tables) == 1
+    for number, table in enumerate(words.tables):
+        at = "" if single else f" {' '.join(table.extent)}"
+        sheet = book.active if not number else book.create_sheet()
+        sheet.title = f"matrix{at}"
+        _matrix(sheet, words, table)
     _listing(book.create_sheet("cells"), rows)
-    if table.rungs:
-        _ladder(book.create_sheet("thresholds"), table)
-    _notes(book.create_sheet("notes"), table, note)
+    if words.rungs:
+        for table in words.tables:
+            _ladder(book.create_sheet("thresholds" if single else f"thresholds {' '.join(table.extent)}"), words, table)
+    _notes(book.create_sheet("notes"), words, note)
 
 
 def _put(sheet: Any, place: tuple[int, int], text: str, *, kind: str | None = None, bold: bool = False) -> None:
@@ -55,19 +61,18 @@ def _widths(sheet: Any, *widths: int) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def _matrix(sheet: Any, table: TableWords) -> None:
-    sheet.title = "matrix"
-    _put(sheet, (1, 1), f"{table.title} (rows tell columns)", bold=True)
-    for column, (_, label) in enumerate(table.bodies, 2):
+def _matrix(sheet: Any, words: PartnershipWords, table: TableWords) -> None:
+    _put(sheet, (1, 1), f"{words.title} (rows tell columns): {table.where}", bold=True)
+    for column, (_, label) in enumerate(words.bodies, 2):
         _put(sheet, (2, column), f"to {label}", bold=True)
-    for row, (name, label) in enumerate(table.bodies, 3):
+    for row, (name, label) in enumerate(words.bodies, 3):
         _put(sheet, (row, 1), label, bold=True)
-        for column, (other, _) in enumerate(table.bodies, 2):
+        for column, (other, _) in enumerate(words.bodies, 2):
             if name != other:
                 cell = table.cells[name, other]
                 _put(sheet, (row, column), _text(cell), kind=cell.kind)
     sheet.freeze_panes = "B3"
-    _widths(sheet, 24, *(30 for _ in table.bodies))
+    _widths(sheet, 24, *(30 for _ in words.bodies))
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
@@ -91,11 +96,11 @@ def _listing(sheet: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     _widths(sheet, *(24 for _ in header))
 
 
-def _ladder(sheet: Any, table: TableWords) -> None:
+def _ladder(sheet: Any, words: PartnershipWords, table: TableWords) -> None:
     _put(sheet, (1, 1), "who tells whom", bold=True)
-    for column, (name, purpose) in enumerate(table.rungs, 2):
+    for column, (name, purpose) in enumerate(words.rungs, 2):
         _put(sheet, (1, column), f"{name}\n({purpose})", bold=True)
-    last = len(table.rungs) + 2
+    last = len(words.rungs) + 2
     _put(sheet, (1, last), "where it stops", bold=True)
     number = 2
     for line in table.ladder:
@@ -106,20 +111,23 @@ def _ladder(sheet: Any, table: TableWords) -> None:
             _put(sheet, (number, last), line.says)
             number += 1
     sheet.freeze_panes = "B2"
-    _widths(sheet, 44, *(26 for _ in table.rungs), 60)
+    _widths(sheet, 44, *(26 for _ in words.rungs), 60)
 
 
-def _notes(sheet: Any, table: TableWords, note: str) -> None:
-    blocks = (
-        ("", (table.about,)),
-        ("Read first", table.notes),
-        ("Empty cells: no gateway recorded here, which is no advice that none exists", table.empty),
-        ("One-way cells", table.one_way),
-        ("A specific gateway in one direction only", table.weaker_back),
+def _notes(sheet: Any, words: PartnershipWords, note: str) -> None:
+    blocks: list[tuple[str, tuple[str, ...]]] = [("", (words.about,)), ("Read first", words.notes)]
+    for table in words.tables:
+        at = f": {table.where}" if len(words.tables) > 1 else ""
+        blocks += [
+            (f"Empty cells{at}: no gateway recorded here, which is no advice that none exists", table.empty),
+            (f"One-way cells{at}", table.one_way),
+            (f"A specific gateway in one direction only{at}", table.weaker_back),
+        ]
+    blocks += [
         ("Key", tuple(f"{kind}: {meaning}" for kind, meaning in KINDS.items())),
-        ("Not decided here", table.not_decided),
+        ("Not decided here", words.not_decided),
         ("", (note,)),
-    )
+    ]
     row = 1
     for heading, lines in blocks:
         if heading and lines:

@@ -196,7 +196,7 @@ _KINDS: dict[type, _Kind] = {
         "gateway verdict certainty cover witness would_go backfilled keystone alone turns_on status label provision",
         judgement_row,
     ),
-    Gap: _each("What is missing", "what kind purpose discloser recipient stage there evidence", gap_row),
+    Gap: _each("What is missing", "what kind purpose discloser recipient stage extent there evidence", gap_row),
     ConflictFinding: _each(
         "Permissions that meet bars",
         "kind certainty gateway bar share why turns_on witness left lifts overrides yields prevails preserves"

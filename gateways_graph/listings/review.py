@@ -52,6 +52,7 @@ def gap_row(session: Gateways, gap: Gap) -> dict[str, Any]:
         "discloser": labels.get(gap.discloser, ""),
         "recipient": labels.get(gap.recipient, ""),
         "stage": gap.stage,
+        "extent": " ".join(gap.extent or session.extent),
         "there": "; ".join(dict.fromkeys(cited)),
         "evidence": "; ".join(f"{name} {value}" for name, value in gap.evidence if isinstance(value, int)),
     }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from gateways_graph.listings.writing import Listing
 from gateways_graph.model.finding import named
+from gateways_graph.model.gateway import ALL_EXTENTS
 from gateways_graph.model.leftover import say_judge
 from gateways_graph.model.settled import ANONYMOUS, REQUESTED
 
 if TYPE_CHECKING:
-    from gateways_graph.export.partnership_words import TableWords
+    from gateways_graph.export.partnership_words import PartnershipWords, TableWords
     from gateways_graph.model.partnership import Cell, Partnership
     from gateways_graph.model.route import Demand, Route, Routes, Step
     from gateways_graph.model.why_not import ChangeSet, WhyNot
@@ -159,21 +160,21 @@ def _change_row(session: Gateways, item: ChangeSet) -> dict[str, Any]:
 # -- a table of bodies
 
 
-def say_table(session: Gateways, table: Partnership) -> TableWords:
-    """A table of bodies in words."""
+def say_table(session: Gateways, table: Partnership) -> PartnershipWords:
+    """Tables of bodies in words."""
     from gateways_graph.export.partnership_words import describe
 
     provisions = {name: gateway.provisions for name, gateway in session.world.gateways.items()}
     return describe(table, session.labels, provisions)
 
 
-def table_rows(table: Partnership, words: TableWords) -> list[dict[str, Any]]:
-    """One flat row for each ordered pair of bodies."""
+def table_rows(table: Partnership, words: PartnershipWords) -> list[dict[str, Any]]:
+    """One flat row for each jurisdiction and ordered pair of bodies."""
     return [_cell_row(cell, words) for cell in table.cells]
 
 
-def list_matrix(session: Gateways, table: Partnership, words: TableWords) -> Listing:
-    """A table of bodies as records and rows, one for each ordered pair."""
+def list_matrix(session: Gateways, table: Partnership, words: PartnershipWords) -> Listing:
+    """Tables of bodies as records and rows, one for each jurisdiction and ordered pair."""
     from gateways_graph.analysis.records import step_record
 
     found = [route for cell in table.cells for route in cell.all_routes()]
@@ -184,8 +185,8 @@ def list_matrix(session: Gateways, table: Partnership, words: TableWords) -> Lis
         "bodies": [{"id": name, "label": label} for name, label in words.bodies],
         "ladder": [rung._asdict() for rung in table.ladder],
         "max_steps": table.max_steps,
-        "empty": list(words.empty),
-        "one_way": list(words.one_way),
+        "empty": _by_place(words, lambda table: table.empty),
+        "one_way": _by_place(words, lambda table: table.one_way),
         "notes": list(table.notes),
         "not_decided": list(words.not_decided),
     }
@@ -193,14 +194,22 @@ def list_matrix(session: Gateways, table: Partnership, words: TableWords) -> Lis
     return Listing(records, table_rows(table, words), table.complete, more)
 
 
-def _cell_row(cell: Cell, words: TableWords) -> dict[str, Any]:
+def _by_place(words: PartnershipWords, take: Callable[[TableWords], Iterable[str]]) -> list[str]:
+    """Lines about cells, with the jurisdiction where there are tables for several."""
+    if len(words.tables) == 1:
+        return list(take(words.tables[0]))
+    return [f"{table.where}: {line}" for table in words.tables for line in take(table)]
+
+
+def _cell_row(cell: Cell, words: PartnershipWords) -> dict[str, Any]:
     from gateways_graph.export.partnership_words import kind_of
 
-    said, labels = words.cells[cell.discloser, cell.recipient], dict(words.bodies)
+    said, labels = words.cell(cell.extent, cell.discloser, cell.recipient), dict(words.bodies)
     route = cell.route
     row = {
         "discloser": labels[cell.discloser],
         "recipient": labels[cell.recipient],
+        "extent": " ".join(cell.extent or ALL_EXTENTS),
         "stands": said.head,
         "verdict": cell.verdict,
         "tier": cell.tier,

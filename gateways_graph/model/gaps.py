@@ -33,6 +33,7 @@ class Gap(NamedTuple):
         stage: Name of a threshold.
         there: Gateways that are there all the same: general, the other way, or for any purpose.
         evidence: Counts behind the claim, by name.
+        extent: Jurisdictions that were asked about; empty for all.
     """
 
     what: str
@@ -43,6 +44,7 @@ class Gap(NamedTuple):
     stage: str = ""
     there: tuple[str, ...] = ()
     evidence: tuple[tuple[str, Any], ...] = ()
+    extent: tuple[str, ...] = ()
 
     def to_record(self, gateways: dict[str, dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
         """As JSON; `gateways` maps an id to its short record."""
@@ -54,6 +56,7 @@ class Gap(NamedTuple):
             "discloser": named(self.discloser, labels) if self.discloser else None,
             "recipient": named(self.recipient, labels) if self.recipient else None,
             "stage": self.stage or None,
+            "extent": list(self.extent),
             "there": [gateways[name] for name in self.there],
             "evidence": dict(self.evidence),
         }

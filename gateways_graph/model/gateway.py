@@ -13,6 +13,7 @@ from gateways_graph.model.periods import Period
 
 __all__ = [
     "ALL_EXTENTS",
+    "EXTENT_NAMES",
     "GENERAL_SOURCES",
     "RELATIVE_PURPOSES",
     "STATUSES",
@@ -32,6 +33,7 @@ __all__ = [
 
 #: Jurisdictions of the United Kingdom, in the order they are printed.
 ALL_EXTENTS = ("E", "W", "S", "NI")
+EXTENT_NAMES = {"E": "England", "W": "Wales", "S": "Scotland", "NI": "Northern Ireland"}
 #: Purposes defined by whose function they are, not by subject.
 RELATIVE_PURPOSES = ("functions-of-recipient", "functions-of-discloser", "purpose-of-receipt")
 #: Sources of power that make a gateway a general power.

@@ -58,6 +58,7 @@ class Cell(NamedTuple):
     """What one body may tell another.
 
     Attributes:
+        extent: Jurisdictions that were asked about; empty for all.
         routes: The best open route of each tier that has one, in the order of `TIERS`; each with a power.
         lifted: The best route of those that only lift a bar, where the power is to be found elsewhere.
         whole: Where the first route is specific and reaches a part only, the best specific one that reaches all.
@@ -75,6 +76,7 @@ class Cell(NamedTuple):
 
     discloser: str
     recipient: str
+    extent: tuple[str, ...] = ()
     routes: tuple[tuple[str, Route], ...] = ()
     direct: tuple[tuple[str, Route], ...] = ()
     lifted: tuple[Route, ...] = ()
@@ -129,6 +131,7 @@ class Cell(NamedTuple):
         return {
             "discloser": named(self.discloser, labels),
             "recipient": named(self.recipient, labels),
+            "extent": list(self.extent),
             "verdict": self.verdict,
             "tier": self.tier or None,
             "match": self.route.match if self.route else None,
@@ -168,7 +171,7 @@ class Partnership(NamedTuple):
         bodies: Ids in the order given, each once.
         demand: What each cell asks, with empty ends.
         ladder: Thresholds, lowest first; empty when there is none.
-        cells: One per ordered pair, by discloser and then recipient, in the order of `bodies`.
+        cells: One per jurisdiction and ordered pair, by discloser and then recipient, in the order of `bodies`.
         max_steps: Most steps of a route.
         notes: What the reader must know of the whole answer.
     """
@@ -179,6 +182,20 @@ class Partnership(NamedTuple):
     cells: tuple[Cell, ...]
     max_steps: int = 2
     notes: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Partnership, ...]:
+        """One table for each jurisdiction that was asked about by itself."""
+        places = tuple(dict.fromkeys(cell.extent for cell in self.cells))
+        if len(places) < 2:
+            return (self,)
+        return tuple(
+            self._replace(
+                demand=self.demand._replace(extent=place),
+                cells=tuple(cell for cell in self.cells if cell.extent == place),
+            )
+            for place in places
+        )
 
     @property
     def purpose(self) -> str:
@@ -201,5 +218,5 @@ class Partnership(NamedTuple):
         return tuple(cell for cell in self.cells if cell.one_way)
 
     def cell(self, discloser: str, recipient: str) -> Cell | None:
-        """The cell of a pair; None where a body would tell itself."""
+        """The cell of a pair, of the first table that has it; None where a body would tell itself."""
         return next((item for item in self.cells if (item.discloser, item.recipient) == (discloser, recipient)), None)

@@ -212,7 +212,10 @@ def matrix(asked: Asked) -> Page:
     # `tables` escapes every value itself: the same HTML as `gateways matrix -o table.html`.
     said = {
         **form, "words": words, "tables": Markup("\n".join(tables(words))), "complete": table.complete,  # noqa: S704
-        "pairs": [_pair(asked, table, cell.discloser, cell.recipient) for cell in table.cells],
+        "pairs": [
+            _pair(asked, table, *ends)
+            for ends in dict.fromkeys((cell.discloser, cell.recipient) for cell in table.cells)
+        ],
     }  # fmt: skip
     used = sorted({step.gateway for cell in table.cells for route in cell.all_routes() for step in route.steps})
     listing = lambda: list_matrix(asked.session, table, words)  # noqa: E731 - a question put off
