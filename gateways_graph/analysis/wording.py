@@ -14,6 +14,7 @@ from gateways_graph.engine.box import Box, is_inside
 from gateways_graph.engine.compile import FORMS, extent_names
 from gateways_graph.engine.describe import describe_mask
 from gateways_graph.model.finding import named
+from gateways_graph.model.gateway import EXTENT_NAMES
 from gateways_graph.model.leftover import BarToCheck, Leftover
 from gateways_graph.model.route import Step
 from gateways_graph.model.settled import REQUESTED
@@ -226,6 +227,9 @@ class Wording:
     def warnings(self, trail: Trail) -> tuple[str, ...]:
         """What the reader must know about a route."""
         found = []
+        if not self.asked.demand.extent and trail.extent != self.asked.extent:
+            where = ", ".join(EXTENT_NAMES[code] for code in extent_names(trail.extent))
+            found.append(f"this stands under the law of {where} only, and no extent was named")
         for hop in trail.hops[:-1]:
             if hop.gateway.onward == ():
                 found.append(

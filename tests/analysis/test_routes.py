@@ -277,6 +277,13 @@ def test_leaving_out_information_or_extent_asks_for_it() -> None:
     assert not any("--information" in note or "--extent" in note for note in asked.notes)
 
 
+def test_a_route_in_one_nation_says_so_where_none_was_named() -> None:
+    """With no extent named a route for the whole may stand in one nation only, and warns of it."""
+    (warned,) = only(DIRECT._replace(extent=("NI",))).warnings
+    assert "under the law of Northern Ireland only" in warned
+    assert only(DIRECT._replace(extent=("NI",)), extent=("NI",)).warnings == ()
+
+
 def test_part_of_the_extent_is_partial() -> None:
     """A gateway of one jurisdiction answers a demand for two in part."""
     route = only(DIRECT._replace(extent=("E",)), extent=("E", "S"))
