@@ -184,7 +184,7 @@ def say_pair(world: World, pair: tuple[str, str], finding: PairFinding | None, a
         shut = [axis for axis, said in axes.items() if "meet" in said or "no recorded" in said]
         unknown = any("no recorded" in axes[axis] for axis in shut)
         relation = "NO RECORDED COMMON MEMBER (possible)" if unknown else "DISJOINT"
-        lines.append(f"relation: {relation}{f' on {shut[0]}' if shut else '; no one axis separates them'}")
+        lines.append(f"relation: {relation}{f' on {shut[0]}' if shut else _never_both(world, first, second)}")
     else:
         lines += _relation(finding)
     lines.append("")
@@ -195,6 +195,15 @@ def say_pair(world: World, pair: tuple[str, str], finding: PairFinding | None, a
             "  none"
         ]
     return "\n".join(lines) + "\n"
+
+
+def _never_both(world: World, *pair: str) -> str:
+    """Why two gateways that meet on every axis have no point in common."""
+    for name, other in (pair, pair[::-1]):
+        gateway = world.gateways[name]
+        if other in (gateway.gives_way_to or ()) or gateway.residual:
+            return f"; {name} gives way wherever {other} reaches"
+    return "; no one axis separates them"
 
 
 def _relation(finding: PairFinding) -> Iterable[str]:

@@ -177,6 +177,12 @@ def test_a_reading_settles_its_phrase(run: Run, small: Path, reading: str) -> No
     assert broad["results"][0]["flows"] == []
 
 
+def test_explain_says_that_one_gives_way(run: Run) -> None:
+    """Two gateways that meet on every axis, of which one gives way to the other, never both apply; it says why."""
+    done = run("explain", "ukpga-2007-30-s40", "ukpga-1999-33-s20.2016", "--format", "table")
+    assert "DISJOINT; ukpga-1999-33-s20.2016 gives way wherever ukpga-2007-30-s40 reaches" in done.out
+
+
 def test_a_pair_that_shares_no_point_says_why(run: Run, small: Path) -> None:
     """`explain A B` of gateways apart names the axis that separates them."""
     done = run("explain", "crca-2005-s30", "crca-2005-s33", "--json", "--data", small)
