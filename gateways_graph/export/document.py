@@ -36,6 +36,7 @@ h3 { font-size: 1.05rem; margin: 1.4rem 0 .3rem; } p, ul { margin: .4rem 0; } .a
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: .6rem 0 1rem; font-size: .86rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border: 1px solid #888; padding: .3rem .4rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th[scope="row"] { overflow-wrap: break-word; }
 thead th { background: #e4e4e4; } nav ol { columns: 2; } a { color: #0b4f8a; }
 td div + div, th div + div { margin-top: .15rem; }
 @media print { body { font-size: 9.5pt; max-width: none; padding: 0; } nav { break-after: page; }

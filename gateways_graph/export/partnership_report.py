@@ -75,8 +75,15 @@ def partnership_report(found: Partnership, ground: Ground, *, title: str | None 
 
 
 def _shown(found: Partnership) -> Iterator[tuple[Cell, Route]]:
-    """The routes that are told of: the best of each tier of each cell."""
-    return ((cell, route) for cell in found.cells for _, route in cell.routes)
+    """The routes that are told of: the best of each tier of each cell, and the best for the whole."""
+    return ((cell, route) for cell in found.cells for _, route in _told(cell))
+
+
+def _told(cell: Cell) -> tuple[tuple[str, Route], ...]:
+    """The routes of a cell with the footing of each; one for the whole after the one for a part that leads."""
+    whole = (("for the whole", cell.whole),) if cell.whole else ()
+    return (*((_TIER[tier], route) for tier, route in cell.routes[:1]), *whole,
+            *((_TIER[tier], route) for tier, route in cell.routes[1:]))  # fmt: skip
 
 
 def _summary(found: Partnership, ground: Ground) -> Iterator[Block]:
@@ -144,6 +151,9 @@ def _place(cell: Cell | None, ground: Ground) -> Entry:
         lines += [ground.cited(step.gateway) for step in route.steps]
         lines += [route.part] if route.part else []
         lines += ["only on request"] if any(step.on_request for step in route.steps) else []
+    if cell.whole is not None:
+        lines.append(f"for the whole, {cell.whole.verdict}:")
+        lines += [ground.cited(step.gateway) for step in cell.whole.steps]
     lines += ["one way"] if cell.one_way else []
     return entry(*lines, kind=_KIND[cell.verdict])
 
@@ -232,9 +242,9 @@ def _order(found: Partnership, cell: Cell) -> tuple[int, int]:
 
 def _pair(cell: Cell, ground: Ground) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    for tier, route in cell.routes:
+    for footing, route in _told(cell):
         part = f" ({route.part})" if route.part else ""
-        blocks.append(Text(f"{_TIER[tier].capitalize()}: {route.verdict}{part}.", strong=True))
+        blocks.append(Text(f"{footing.capitalize()}: {route.verdict}{part}.", strong=True))
         for step in route.steps:
             blocks += _step(step, ground)
         if route.turns_on:

@@ -73,6 +73,7 @@ def test_a_pack_tells_every_cell_and_every_source(packaged: Gateways) -> None:
     assert len(matrix.rows) == 3
     assert sum(place.kind != "self" for row in matrix.rows for place in row[1:]) == len(found.cells)
     told = [route for cell in found.cells for route in (*(route for _, route in cell.routes), *cell.lifted)]
+    told += [cell.whole for cell in found.cells if cell.whole]
     used = {step.gateway for route in told for step in route.steps}
     sources = next(block for block in sections["Sources"].blocks if isinstance(block, Table))
     assert {row[1].lines[0] for row in sources.rows} == used
