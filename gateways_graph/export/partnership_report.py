@@ -178,7 +178,10 @@ def _ladder(found: Partnership, ground: Ground) -> Iterator[Section]:
 
     def rows(table: Partnership) -> tuple[Row, ...]:
         return tuple(
-            (entry(_ends(cell, ground)), *(entry(*_rung(item), kind=_KIND[item.verdict]) for item in cell.rungs))
+            (
+                entry(_ends(cell, ground)),
+                *(entry(*_rung(item, ground), kind=_KIND[item.verdict]) for item in cell.rungs),
+            )
             for cell in table.cells
         )
 
@@ -191,10 +194,11 @@ def _ladder(found: Partnership, ground: Ground) -> Iterator[Section]:
     )
 
 
-def _rung(item: RungAnswer) -> list[str]:
+def _rung(item: RungAnswer, ground: Ground) -> list[str]:
     """What a pair has at a threshold."""
     part = item.route is not None and item.route.match == "partial"
-    return [item.verdict + (", in part" if part else ""), *([_TIER[item.tier]] if item.tier else [])]
+    cited = [ground.cited(step.gateway) for step in item.route.steps] if item.route else []
+    return [item.verdict + (", in part" if part else ""), *([_TIER[item.tier]] if item.tier else []), *cited]
 
 
 def _annex(routes: Iterable[tuple[Cell, Route]], ground: Ground) -> Table:
