@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["gaps", "partnership"]
 
+Progress = Callable[[int, int], None]
+
 
 def partnership(
     session: Gateways,
@@ -32,7 +34,7 @@ def partnership(
     facts: Sequence[str] = (),
     ladder: Sequence[str] | None = None,
     max_steps: int = 2,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Partnership:
     """Who of several bodies may tell whom, for a purpose; all names as people say them.
 
@@ -62,29 +64,23 @@ def partnership(
     ids = [session.body_names.get(name) for name in bodies]
     aim = session.purpose_names.get(purpose)
     check_purpose(world, aim)
-    demand = _demand(session)._replace(
+    asked = _demand(session)._replace(
         purpose=aim,
         information=session.information_names.get(information) if information else None,
         facts=read_facts(session.dataset, facts)[0] if facts else (),
     )
     rungs = build_ladder(world, aim, ladder, session.purpose_names.get)
     places = _places(session, ids)
-    tables = []
-    for number, place in enumerate(places):
-        part = demand._replace(extent=(place,))
-        share = _share(progress, number, len(places))
-        there = _world(session, place)
-        tables.append(find_partnership(there, ids, part, ladder=rungs, max_steps=max_steps, progress=share))
+    tables = [
+        find_partnership(there, ids, demand, ladder=rungs, max_steps=max_steps, progress=share)
+        for there, demand, share in _each(session, asked, places, progress)
+    ]
     again = [f"{name} is named twice: asked once" for at, name in enumerate(bodies) if ids[at] in ids[:at]]
+    noted = _notes([(place, table.notes) for place, table in zip(places, tables, strict=True)])
     return tables[0]._replace(
         demand=tables[0].demand._replace(extent=places),
         cells=tuple(cell for table in tables for cell in table.cells),
-        notes=(
-            *_only(session, places),
-            *again,
-            *note_on_purpose(world, aim),
-            *_notes([(place, table.notes) for place, table in zip(places, tables, strict=True)]),
-        ),
+        notes=(*_only(session, places), *again, *note_on_purpose(world, aim), *noted),
     )
 
 
@@ -122,21 +118,22 @@ def _is_at_home(world: World, name: str, place: str) -> bool:
     return bool(_operates(world, name) & extent_bits((place,), default=0))
 
 
-def _world(session: Gateways, place: str) -> World:
-    """The session's data in one jurisdiction."""
+def _each(
+    session: Gateways, asked: Demand, places: Sequence[str], progress: Progress | None
+) -> Iterator[tuple[World, Demand, Progress | None]]:
+    """For each jurisdiction its world, the demand there, and its share of the progress."""
     from gateways_graph.engine.world import build_world
 
-    if session.extent == (place,):
-        return session.world
-    return build_world(session.dataset, session.as_at.toordinal(), extent=(place,))
+    for number, place in enumerate(places):
+        alone = session.extent == (place,)
+        world = session.world if alone else build_world(session.dataset, session.as_at.toordinal(), extent=(place,))
+        share = partial(_tell, progress=progress, number=number, count=len(places)) if progress else None
+        yield world, asked._replace(extent=(place,)), share
 
 
-def _share(progress: Callable[[int, int], None] | None, number: int, count: int) -> Callable[[int, int], None] | None:
-    """Progress in one of several tables."""
-    if progress is None:
-        return None
-    told = progress
-    return lambda done, all_: told(number * all_ + done, count * all_)
+def _tell(done: int, all_: int, *, progress: Progress, number: int, count: int) -> None:
+    """Progress in one of several tables that are as large as each other."""
+    progress(number * all_ + done, count * all_)
 
 
 def _notes(told: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
@@ -154,7 +151,7 @@ def gaps(
     bodies: Sequence[str] = (),
     purposes: Sequence[str] = (),
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Gaps:
     """Purposes, pairs of bodies and thresholds with no specific gateway; all names as people say them.
 
@@ -187,11 +184,10 @@ def gaps(
     if not aims and len(ids) < 2:
         return find_gaps(world, _demand(session), progress=progress, **asked)
     places = _places(session, ids) if ids else session.extent
-    found = []
-    for number, place in enumerate(places):
-        share = _share(progress, number, len(places))
-        demand = _demand(session)._replace(extent=(place,))
-        found.append(find_gaps(_world(session, place), demand, progress=share, **asked))
+    found = [
+        find_gaps(there, demand, progress=share, **asked)
+        for there, demand, share in _each(session, _demand(session), places, progress)
+    ]
     gaps_ = [
         gap._replace(extent=(place,))
         for place, part in zip(places, found, strict=True)
