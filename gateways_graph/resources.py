@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gateways_graph.errors import DataError
+from gateways_graph.errors import DataError, UsageError
 
 __all__ = [
     "DATA_FILES",
@@ -15,6 +16,7 @@ __all__ = [
     "Address",
     "Location",
     "cache_directory",
+    "check_path",
     "data_directory",
     "default_data",
     "digest_of",
@@ -82,6 +84,9 @@ def resolve_files(sources: Sequence[str]) -> tuple[tuple[Location, ...], tuple[L
 
     No source means the packaged data. `+file.ttl` adds to the packaged data; a source without `+`
     stands instead of it.
+
+    Raises:
+        UsageError: One is an address, but not of a SPARQL server.
     """
     own = [_locate(name) for name in sources if not name.startswith("+")]
     local = tuple(_locate(name[1:]) for name in sources if name.startswith("+"))
@@ -90,7 +95,23 @@ def resolve_files(sources: Sequence[str]) -> tuple[tuple[Location, ...], tuple[L
 
 def _locate(name: str) -> Location:
     # A path would lose one of the two slashes of an address.
-    return Address(name) if name.casefold().startswith(Address.START) else Path(name)
+    if name.casefold().startswith(Address.START):
+        return Address(name)
+    check_path(name)
+    return Path(name)
+
+
+def check_path(name: str) -> None:
+    """Refuse an address where a path belongs: the message of a missing file would not say what to write.
+
+    Raises:
+        UsageError: It begins as addresses do.
+    """
+    scheme, there, _ = name.partition("://")
+    if there and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+        server = f"for a SPARQL server write sparql+{name}; " if scheme.lower() in ("http", "https") else ""
+        message = f"{name}: is an address and no path: {server}a file that lies elsewhere has to be downloaded first"
+        raise UsageError(message)
 
 
 def digest_of(texts: Iterable[bytes]) -> str:

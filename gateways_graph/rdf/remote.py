@@ -237,10 +237,15 @@ class _Server:
             url.hostname or "", url.port, timeout=left
         )
         # A socket's own time-out starts again with every byte: only closing it holds for a server that drips.
-        watch = threading.Timer(left, _cut, (made,))
+        wires: list[socket.socket] = []
+        watch = threading.Timer(left, _cut, (made, wires))
         watch.daemon = True
         watch.start()
         try:
+            made.connect()
+            wires.append(made.sock)
+            if monotonic() >= self._end:
+                raise TimeoutError
             made.request("GET" if body is None else "POST", target, body, headers)
             answer = _receive(made.getresponse())
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -304,10 +309,12 @@ def _split(address: str) -> SplitResult:
     return url
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """End a connection from another thread; whoever reads from it wakes up."""
-    plain = connection.sock
-    if plain is not None:
+def _cut(connection: http.client.HTTPConnection, wires: Sequence[socket.socket]) -> None:
+    """End a connection from another thread; whoever reads from it wakes up.
+
+    The connection itself forgets its socket while an answer without a length is still being read.
+    """
+    for plain in filter(None, (connection.sock, *wires)):
         try:
             plain.shutdown(socket.SHUT_RDWR)
         except OSError:

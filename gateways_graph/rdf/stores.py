@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gateways_graph.errors import DataError, UsageError
-from gateways_graph.resources import Address
+from gateways_graph.resources import Address, check_path
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -83,7 +83,7 @@ def fill_store(name: str, triples: Sequence[Triple], *, replace: bool = False, u
         update: Where the server takes updates, when that is not the address of its queries.
 
     Raises:
-        UsageError: The store holds other data, or the folder holds something else.
+        UsageError: The store holds other data, the folder holds something else, or the name cannot be one.
         DataError: The folder is damaged, in use by another program, or cannot be written.
         QueryError: The server is down, too slow, read-only, or keeps something else than was sent.
     """
@@ -92,6 +92,7 @@ def fill_store(name: str, triples: Sequence[Triple], *, replace: bool = False, u
 
         removed = fill_server(name, triples, replace=replace, update=update)
     else:
+        check_path(name)
         removed = _fill_folder(Path(name), triples, replace)
     return Filled(len(triples), max(removed, 0), removed >= 0)
 

@@ -50,7 +50,11 @@ def test_a_server_that_is_down() -> None:
         read_server(f"sparql+http://127.0.0.1:{free_port()}/query")
 
 
-@pytest.mark.parametrize("answer", [reply(b" " * 1000), b"HTTP/1.1 200 " + b"O" * 1000], ids=["body", "head"])
+@pytest.mark.parametrize(
+    "answer",
+    [reply(b" " * 1000), b"HTTP/1.1 200 " + b"O" * 1000, b"HTTP/1.1 200 OK\r\n\r\n" + b" " * 1000],
+    ids=["body", "head", "body without a length"],
+)
 def test_a_server_that_drips_is_left_when_the_time_is_up(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then keeps a socket alive for ever: the limit is on the whole."""
     monkeypatch.setenv("GATEWAYS_TIMEOUT", "0.5")

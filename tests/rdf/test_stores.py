@@ -237,3 +237,15 @@ def test_a_store_is_compiled_once(empty: str, tmp_path: Path, monkeypatch: pytes
     _update(empty, 'INSERT DATA { <https://w3id.org/uk-gateways/id/body/hmrc> <a:p> "more" }')
     with pytest.raises(DataError, match="a:p"):
         load_dataset([address])
+
+
+@pytest.mark.parametrize("sign", ["", "+"])
+def test_an_address_that_is_no_servers_is_told_from_a_path(sign: str) -> None:
+    """The message says what to write for a SPARQL server, and does not speak of a missing file."""
+    says = r"write sparql\+http://a\.example/query;"
+    with pytest.raises(UsageError, match=says):
+        load_dataset([f"{sign}http://a.example/query"])
+    with pytest.raises(UsageError, match=says):
+        fill_store("http://a.example/query", ())
+    with pytest.raises(UsageError, match="downloaded first"):
+        load_dataset(["ftp://a.example/all.ttl"])
