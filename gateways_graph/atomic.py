@@ -11,6 +11,9 @@ from gateways_graph.errors import UsageError
 
 __all__ = ["write_atomically", "write_folder", "write_together"]
 
+#: Endings by which a person says that one file is wanted.
+_FILES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".zip", ".xlsx", ".json"})
+
 
 def write_atomically(target: Path, content: bytes) -> None:
     """Replace `target` with `content` in one step.
@@ -65,7 +68,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     leaves the old set.
 
     Raises:
-        UsageError: The target is a file, or the folder above it is not there or may not be written to.
+        UsageError: The target is a file or named like one, or the folder above it is not there or may not be written to.
     """
     target = _reachable(target)
     if target.exists() and not target.is_dir():
@@ -73,6 +76,9 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         raise UsageError(message)
     if not target.parent.is_dir():
         message = f"there is no folder {target.parent}: make it first"
+        raise UsageError(message)
+    if target.suffix.lower() in _FILES and not target.exists():
+        message = f"{target} is named like a file, and this format writes a folder of {len(files)} files: name a folder"
         raise UsageError(message)
     try:
         target.mkdir(exist_ok=True)

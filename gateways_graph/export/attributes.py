@@ -43,7 +43,7 @@ _RENAMED = {
     "kind": "kind_name", "label": "label_text",
     "edge_type": "edge_type_name", "name": "name_text", "shared_name": "shared_name_text",
     "shared name": "shared_name_text", "interaction": "interaction_name", "suid": "suid_text",
-    "selected": "selected_text", "record": "record_text",
+    "selected": "selected_text", "record": "record_text", "value": "value_text",
 }  # fmt: skip
 #: Given by `NodeRow` and `EdgeRow` themselves.
 _STRUCTURE = frozenset({"id", "label", "kind", "type"})

@@ -81,6 +81,18 @@ def test_cytoscape_edges_have_unique_ids(name: str) -> None:
     assert all(set(item["position"]) == {"x", "y"} for item in nodes.values())
 
 
+@pytest.mark.parametrize("name", GRAPHS)
+def test_cytoscape_is_read_back_by_networkx(name: str) -> None:
+    """All nodes and edges, parallel ones too, with their labels; nothing of ours stands in for a name."""
+    graph = GRAPHS[name]
+    back = nx.cytoscape_graph(json.loads(cytoscape.render(graph, title="T", note=NOTE)))
+    assert [(row, data["name"]) for row, data in back.nodes(data=True)] == [
+        (row.id, row.label) for row in iter_node_rows(graph)
+    ]
+    assert sorted(back.edges(keys=True)) == sorted((row.source, row.target, row.id) for row in iter_edge_rows(graph))
+    assert back.is_directed() == graph.is_directed()
+
+
 def test_neo4j_headers_and_names() -> None:
     """Headers name ids, labels and types; kinds and types become names that Cypher takes unquoted."""
     files = neo4j.render_files(GRAPHS["all"], title="T", note=NOTE)

@@ -124,6 +124,9 @@ def test_wrong_targets_are_refused_in_words(tmp_path: Path) -> None:
         write_folder(tmp_path / "file", {})
     with pytest.raises(UsageError, match="no folder"):
         write_folder(tmp_path / "none" / "x", {})
+    with pytest.raises(UsageError, match=r"named like a file.*folder of 2 files"):
+        write_folder(tmp_path / "all.csv", {"a.csv": b"", "b.csv": b""})
+    assert not (tmp_path / "all.csv").exists()
 
 
 def test_other_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
