@@ -22,7 +22,14 @@ def render(graph: nx.Graph, *, title: str, note: str) -> bytes:
     """A document with `data` (name, note) and `elements` (nodes with positions, edges with unique ids)."""
     nodes: list[dict[str, Any]] = []
     for row, (x, y) in zip(iter_node_rows(graph, keep_lists=True), place_nodes(graph), strict=True):
-        data = {"id": row.id, "value": row.id, "name": row.label, "shared_name": row.label, "kind": row.kind, **row.attributes}
+        data = {
+            "id": row.id,
+            "value": row.id,
+            "name": row.label,
+            "shared_name": row.label,
+            "kind": row.kind,
+            **row.attributes,
+        }
         nodes.append({"data": data, "position": {"x": x, "y": y}})
     edges: list[dict[str, Any]] = [
         {

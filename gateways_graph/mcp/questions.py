@@ -120,6 +120,7 @@ class Questions:
             rows = [{**row, "links": links[row["id"]]} for row in list_gateways(session, found).rows]
             others = [row for row in find_words(session, words) if row["kind"] != "gateway"][:10] if words else []
             said = f"{len(rows)} recorded gateway{'' if len(rows) == 1 else 's'} found."
+            said = said if rows else f"{said} That is no advice that none exists."
             return self._answer(session, said, rows, limit=limit, also_called_that=others)
 
     def explain_gateway(self, gateway: Text, *, other: Text | None = None, as_at: Day | None = None) -> dict[str, Any]:
@@ -227,7 +228,11 @@ class Questions:
             )  # fmt: skip
             listing = list_routes(session, answer)
             verdict = listing.more["verdict"]
-            said = f"{verdict}: {MEANINGS[verdict]}. {len(answer.routes)} candidate routes."
+            whole = not answer.routes or any(
+                item.verdict == verdict and item.match == "whole" for item in answer.routes
+            )
+            count = len(answer.routes)
+            said = f"{_claim(verdict, whole)} {count} candidate route{'' if count == 1 else 's'}."
             records = [_without(record, "not_decided", "other_footings") for record in listing.records]
             used = sorted({step.gateway for route in answer.routes[:limit] for step in route.steps})
             more = {**listing.more, "citations": _cited(session, used), "other_footings": list(OTHER_FOOTINGS)}
@@ -262,7 +267,9 @@ class Questions:
             asked: dict[str, Any] = {"information": information, "facts": facts or (), "max_steps": 2, "top": limit}
             listing = list_why_not(session, session.why_not(discloser, recipient, purpose, **asked), max_steps=2)
             verdict = listing.more["verdict"]
-            said = f"As recorded: {verdict}: {MEANINGS[verdict]}. {len(listing.records)} sets of changes found."
+            count = len(listing.records)
+            claim = _claim(verdict, not listing.more["whole"])
+            said = f"As recorded: {claim} {count} set{'' if count == 1 else 's'} of changes found."
             records = [
                 {**record, "route": _without(record["route"], "not_decided", "other_footings")}
                 for record in listing.records
@@ -288,7 +295,10 @@ class Questions:
                 self._worker = QueryWorker(session.loaded.files)
         answer = self._worker.ask(query, limits=Limits(seconds=self._seconds, rows=limit, answer_bytes=1_000_000))
         records = answer.to_records()
-        said = answer.cut or f"{len(records)} row{'' if len(records) == 1 else 's'}."
+        if answer.kind == "boolean":
+            said = f"The answer to the query is {str(answer.boolean).lower()}."
+        else:
+            said = answer.cut or f"{len(records)} row{'' if len(records) == 1 else 's'}."
         return self._answer(session, said, records, complete=answer.complete)
 
     def _answer(
@@ -315,6 +325,12 @@ class Questions:
             "receipt": session.receipt(),
         }
         return fit(document, kept)
+
+
+def _claim(verdict: str, whole: bool) -> str:
+    """What a verdict claims, and of how much: a sentence may be all that is handed on."""
+    part = "" if whole else " It is so of a part of what was asked only: each route names its `part`."
+    return f"{verdict}: {MEANINGS[verdict]}.{part}"
 
 
 def _cited(session: Gateways, names: Sequence[str]) -> dict[str, list[str]]:

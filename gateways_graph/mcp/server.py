@@ -12,6 +12,7 @@ from typing import Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 
 from gateways_graph import __version__
@@ -36,9 +37,6 @@ def build_server(tools: Questions) -> MCPServer:
     What a question raises on purpose comes back as a tool error with its message; an unexpected
     error comes back without its text.
     """
-    server = MCPServer(
-        "gateways-graph", title="UK legal gateways", instructions=_INSTRUCTIONS, version=__version__, log_level="ERROR"
-    )
     asked = (
         ("Find gateways", tools.find_gateways),
         ("Explain a gateway or a pair", tools.explain_gateway),
@@ -47,11 +45,14 @@ def build_server(tools: Questions) -> MCPServer:
         ("Why not", tools.why_not),
         ("Query with SPARQL", tools.query_sparql),
     )
-    for title, question in asked:
-        hints = ToolAnnotations(
-            title=title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-        )
-        server.add_tool(_told(question), title=title, annotations=hints)
+    server = MCPServer(
+        "gateways-graph",
+        title="UK legal gateways",
+        instructions=_INSTRUCTIONS,
+        version=__version__,
+        log_level="ERROR",
+        tools=[_tool(title, question) for title, question in asked],
+    )
     server.resource("gateways://vocabulary", title="Vocabulary (Turtle)", mime_type="text/turtle")(vocabulary)
     server.resource("gateways://cookbook", title="Questions in SPARQL", mime_type="text/plain")(cookbook)
     return server
@@ -73,6 +74,22 @@ def serve(sources: Sequence[str], *, seconds: float) -> None:
         # Bad data is said at once, not with the first question.
         tools.session()
         build_server(tools).run("stdio")
+
+
+def _tool(title: str, question: Callable[..., dict[str, Any]]) -> Tool:
+    """A question as a tool that refuses parameters which it does not have.
+
+    Left out, they would make the answer one to a wider question, which nobody would notice.
+    """
+    hints = ToolAnnotations(
+        title=title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    tool = Tool.from_function(_told(question), title=title, annotations=hints)
+    taken = tool.fn_metadata.arg_model
+    taken.model_config["extra"] = "forbid"
+    taken.model_rebuild(force=True)
+    tool.parameters = taken.model_json_schema(by_alias=True)
+    return tool
 
 
 def _told(question: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:

@@ -119,6 +119,7 @@ def test_found_gateways_cite_their_provisions(ask: Ask) -> None:
     assert "body:kent-council" in [row["id"] for row in answer["also_called_that"]]
     fewer = document(ask("find_gateways", words="council", limit=1))
     assert (len(fewer["results"]), fewer["omitted"]) == (1, 3)
+    assert document(ask("find_gateways", words="xyzzy"))["answer"].endswith("That is no advice that none exists.")
 
 
 def test_overlaps_come_with_relation_certainty_and_witness(ask: Ask) -> None:
@@ -147,6 +148,15 @@ def test_routes_keep_their_verdict_words_and_residuals(ask: Ask) -> None:
     assert none["coverage"]
 
 
+@pytest.mark.parametrize(("discloser", "match"), [("HMRC", "whole"), ("bcls:public-authority", "partial")])
+def test_a_verdict_on_a_part_says_so_in_its_sentence(ask: Ask, discloser: str, match: str) -> None:
+    """The sentence may be all that is handed on: it claims no more than its routes do."""
+    asked = {"recipient": "the council", "purpose": "preventing fraud", "extent": ["E"]}
+    answer = document(ask("find_routes", discloser=discloser, **asked))
+    assert answer["results"][0]["match"] == match
+    assert ("of a part" in answer["answer"]) == (match == "partial")
+
+
 def test_why_not_names_the_near_misses(ask: Ask) -> None:
     """What lacks what, and the changes with their provisions."""
     answer = document(ask("why_not", discloser="the council", recipient="HMRC", purpose="preventing fraud"))
@@ -160,6 +170,8 @@ def test_a_query_is_answered_within_its_limits(ask: Ask) -> None:
     answer = document(ask("query_sparql", query="SELECT ?g WHERE { ?g a gw:Gateway } ORDER BY ?g", limit=2))
     assert (len(answer["results"]), answer["complete"]) == (2, False)
     assert "cut at 2 rows" in answer["answer"]
+    asked = document(ask("query_sparql", query="ASK { ?g a gw:Gateway }"))
+    assert asked["answer"] == "The answer to the query is true."
     assert "updates are refused" in complaint(ask("query_sparql", query="DELETE WHERE { ?s ?p ?o }"))
     assert "another server" in complaint(
         ask("query_sparql", query="SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }")
@@ -176,6 +188,7 @@ def test_a_query_is_answered_within_its_limits(ask: Ask) -> None:
         ({**DEMAND, "as_at": "2026-02-30"}, "not a day of the calendar"),
         ({**DEMAND, "max_steps": 99}, "less than or equal to 4"),
         ({**DEMAND, "purpose": "x" * 500}, "at most 400 characters"),
+        ({**DEMAND, "place": "Wales"}, r"place\n.*not permitted"),
     ],
 )
 def test_an_error_says_what_to_mend(ask: Ask, asked: dict[str, Any], said: str) -> None:
