@@ -71,6 +71,17 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         UsageError: The target is a file or named like one, or the folder above it is not there or may not be written to.
     """
     target = _reachable(target)
+    _check_folder(target, len(files))
+    try:
+        target.mkdir(exist_ok=True)
+    except OSError as error:
+        message = f"the folder {target} cannot be made ({error.strerror}): name one where you may write"
+        raise UsageError(message) from error
+    write_together({target / name: content for name, content in files.items()})
+
+
+def _check_folder(target: Path, count: int) -> None:
+    """Refuse a folder that is a file, is named like one, or has no place."""
     if target.exists() and not target.is_dir():
         message = f"{target} is a file, and this format writes a folder of files: name a folder"
         raise UsageError(message)
@@ -78,14 +89,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         message = f"there is no folder {target.parent}: make it first"
         raise UsageError(message)
     if target.suffix.lower() in _FILES and not target.exists():
-        message = f"{target} is named like a file, and this format writes a folder of {len(files)} files: name a folder"
+        message = f"{target} is named like a file, and this format writes a folder of {count} files: name a folder"
         raise UsageError(message)
-    try:
-        target.mkdir(exist_ok=True)
-    except OSError as error:
-        message = f"the folder {target} cannot be made ({error.strerror}): name one where you may write"
-        raise UsageError(message) from error
-    write_together({target / name: content for name, content in files.items()})
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
