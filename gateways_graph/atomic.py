@@ -68,7 +68,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     leaves the old set.
 
     Raises:
-        UsageError: The target is a file or named like one, or the folder above it is not there or may not be written to.
+        UsageError: The target is a file or named like one, or the folder above it is not there or may not be
+            written to.
     """
     target = _reachable(target)
     _check_folder(target, len(files))

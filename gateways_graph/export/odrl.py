@@ -2,7 +2,7 @@
 
 A rule stands under `odrl:permission` only if it certainly permits: everything it needs is established,
 in operation and held under every reading. Whatever else is recorded stands under `gwo:heldBack`, with
-the reason. What ODRL cannot say is kept in the terms of the data; `odrl_parts` holds the profile.
+the reason; what has no other rule is no policy (`gwo:PolicyHeldBack`). What ODRL cannot say is kept in the terms of the data; `odrl_parts` holds the profile.
 
 Source: ODRL Information Model 2.2, sections 2.5 (constraints), 2.6 (rules) and 2.7 (inheritance of parts).
 """
@@ -26,6 +26,8 @@ _LABEL, _SOURCE = NAMESPACES["skos"] + "prefLabel", NAMESPACES["dct"] + "source"
 _TRUE = Literal("true", XSD + "boolean")
 #: What a gateway's act is a kind of in ODRL.
 _ACTS = {"disclose": "distribute", "make-available": "distribute", "publish": "distribute"}
+#: Rules that are in effect.
+_RULES = frozenset(ODRL + name for name in ("permission", "prohibition", "obligation"))
 #: Terms of a gateway that may be not established, or read and none.
 _LISTS = {"conditions": "condition", "onward": "onwardRule", "lifts": "lifts", "offences": "enforcedBy"}
 
@@ -46,7 +48,18 @@ def build_odrl(world: World) -> list[Triple]:
         _bar(bar, roots, out)
     for limit in world.dataset.onward_rules:
         _onward(limit, roots, out)
-    return out
+    return _with_kinds(out)
+
+
+def _with_kinds(triples: list[Triple]) -> list[Triple]:
+    """The triples, with the kind of each policy: a policy of ODRL has a rule, and what has only held-back ones is none.
+
+    Source: ODRL Information Model 2.2, section 2.1.
+    """
+    ruled = {subject for subject, prop, _ in triples if prop in _RULES}
+    policies = [subject for subject, prop, _ in triples if prop == ODRL + "uid"]
+    kinds = ((name, RDF_TYPE, ODRL + "Set" if name in ruled else _GWO + "PolicyHeldBack") for name in policies)
+    return [*triples, *kinds]
 
 
 def _actions() -> Iterator[Triple]:
@@ -82,7 +95,7 @@ def _collections(world: World) -> Iterator[Triple]:
 
 
 def _policy(iri: str, label: str, provisions: Iterable[str], out: list[Triple]) -> None:
-    out += [(iri, RDF_TYPE, ODRL + "Set"), (iri, ODRL + "uid", iri), (iri, ODRL + "profile", PROFILE)]
+    out += [(iri, ODRL + "uid", iri), (iri, ODRL + "profile", PROFILE)]
     out.append((iri, _LABEL, Literal(label, language="en")))
     out += [(iri, _SOURCE, expand(provision)) for provision in provisions]
 

@@ -44,6 +44,7 @@ _TERMS = (
     ("mayBePartOf", "Property", "The collection that a party or asset may be in: it is not established."),
     ("mayNotExist", "Property", "True of a body that is not recorded to exist on the day: no rule takes it in."),
     ("heldBack", "Property", "A rule that is recorded and that ODRL must not take as in effect: gwo:because says why."),
+    ("PolicyHeldBack", "Class", "What would be a policy, were one of its rules in effect: ODRL asks each for a rule."),
     ("because", "Property", "Why a rule is held back."),
     ("notEstablished", "Property", "A term of the gateway that is not established, and so neither there nor absent."),
     ("none", "Property", "A term of the gateway of which the text was read, and there is none."),
@@ -68,7 +69,7 @@ def describe_profile() -> Iterator[Triple]:
     yield PROFILE, _RDFS + "label", Literal("ODRL profile for UK legal gateways", language="en")
     yield PROFILE, _RDFS + "comment", Literal(_ABOUT, language="en")
     for name, kind, words in _TERMS:
-        yield _GWO + name, RDF_TYPE, (_RDF if kind == "Property" else ODRL) + kind
+        yield _GWO + name, RDF_TYPE, {"Property": _RDF, "Class": _RDFS}.get(kind, ODRL) + kind
         yield _GWO + name, _RDFS + "comment", Literal(words, language="en")
         if kind == "Action":
             yield _GWO + name, ODRL + "includedIn", ODRL + "use"

@@ -153,6 +153,19 @@ def test_what_is_in_doubt_is_held_back(terms: dict[str, object], words: str) -> 
     (rule,) = reader.graph.objects(POL["1"], GWO.heldBack)
     assert any(words in reason for reason in reader.words(rule, GWO.because))
     assert (rule, RDF.type, ODRL.Permission) in reader.graph
+    assert set(reader.graph.objects(POL["1"], RDF.type)) == {GWO.PolicyHeldBack}
+
+
+def test_each_policy_has_a_rule() -> None:
+    """As ODRL asks; the rules of a policy are typed as what they are said to be."""
+    graph = _read(build_world(plain_dataset(0, 3), _DAY)).graph
+    rules = {"permission": ODRL.Permission, "prohibition": ODRL.Prohibition, "obligation": ODRL.Duty}
+    policies = set(graph.subjects(RDF.type, ODRL.Set))
+    assert policies
+    for policy in policies:
+        found = [(rule, kind) for name, kind in rules.items() for rule in graph.objects(policy, ODRL[name])]
+        assert found
+        assert all((rule, RDF.type, kind) in graph for rule, kind in found)
 
 
 def test_terms_not_established_differ_from_none() -> None:
