@@ -2,7 +2,8 @@
 
 A rule stands under `odrl:permission` only if it certainly permits: everything it needs is established,
 in operation and held under every reading. Whatever else is recorded stands under `gwo:heldBack`, with
-the reason; what has no other rule is no policy (`gwo:PolicyHeldBack`). What ODRL cannot say is kept in the terms of the data; `odrl_parts` holds the profile.
+the reason; what has no other rule is no policy (`gwo:PolicyHeldBack`). What ODRL cannot say is kept in
+the terms of the data; `odrl_parts` holds the profile.
 
 Source: ODRL Information Model 2.2, sections 2.5 (constraints), 2.6 (rules) and 2.7 (inheritance of parts).
 """
