@@ -26,7 +26,7 @@ from gateways_graph.errors import DataError, QueryError
 from gateways_graph.model.identifiers import NAMESPACES
 from gateways_graph.rdf.answer import KINDS, Answer
 from gateways_graph.rdf.guard import check_query
-from gateways_graph.rdf.sources import Source, check_file, is_plain, read_source
+from gateways_graph.rdf.sources import Source, check_file, is_plain, parse_source, read_source
 from gateways_graph.rdf.stores import is_store
 from gateways_graph.rdf.triples import Literal
 from gateways_graph.resources import default_data
@@ -305,9 +305,10 @@ class _Deadline:
 
 
 def _to_plain(source: str | Path | Source) -> str | Path | Source:
-    """What the child can read itself, or the content of anything else (stores, servers, JSON-LD with graphs)."""
+    """What the child can read itself, or the content of anything else (stores, servers, JSON-LD)."""
     if isinstance(source, Source):
-        return source
+        unread = source.text and not source.triples and not _is_read_by_child(source.name)
+        return parse_source(source.name, source.text)._replace(text="") if unread else source
     if is_store(source) or not _is_read_by_child(source):
         return read_source(source)._replace(text="")
     check_file(Path(source))

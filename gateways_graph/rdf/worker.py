@@ -28,9 +28,8 @@ __all__ = ["main"]
 
 #: Seconds after the limit at which the kernel ends a child whose parent is gone.
 _GRACE = 5
-_FORMATS = {".nt": "N_TRIPLES", ".jsonld": "JSON_LD", ".json": "JSON_LD", ".nq": "N_QUADS", ".trig": "TRIG"}
-#: Syntaxes whose named graphs are meant as such; in the others they are taken for a slip.
-_OF_GRAPHS = ("N_QUADS", "TRIG")
+#: Other than Turtle; JSON-LD comes as N-Triples, because its named graphs are not meant to be asked.
+_FORMATS = {".nt": "N_TRIPLES", ".nq": "N_QUADS", ".trig": "TRIG"}
 
 
 class _Question(NamedTuple):
@@ -95,15 +94,12 @@ def _load(sources: list[list[str | None]]) -> tuple[pyoxigraph.Store | None, dic
     store = ox.Store()
     for number, (name, text) in enumerate(sources):
         suffix = "." + (name or "").rpartition(".")[2].lower()
-        syntax = _FORMATS.get(suffix, "TURTLE")
-        form = getattr(ox.RdfFormat, syntax)
+        form = getattr(ox.RdfFormat, _FORMATS.get(suffix, "TURTLE"))
         try:
             raw = Path(name or "").read_bytes() if text is None else text.encode()
             store.bulk_load(input=raw.removeprefix(b"\xef\xbb\xbf"), format=form)
         except (OSError, SyntaxError, ValueError) as error:
             return None, {"bad": number, "detail": str(error)}
-        if syntax not in _OF_GRAPHS and next(iter(store.named_graphs()), None) is not None:
-            return None, {"bad": number, "detail": "it holds a named graph"}
     graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
     for graph in list(store.named_graphs()):
         # The default graph holds everything, each triple once: a union for each query would repeat those of two graphs.

@@ -248,6 +248,22 @@ def test_named_graphs_in_the_data_are_asked_as_one(tmp_path: Path) -> None:
     assert run_query("ASK { GRAPH <http://a.example/g> { ?s ?p ?o } }", [path]).boolean
 
 
+def test_named_graphs_do_not_keep_other_sources_out(tmp_path: Path) -> None:
+    """A file with graphs, then plain ones, plain triples, and texts as the server holds them: all are asked as one."""
+    (tmp_path / "a.trig").write_text('GRAPH <http://a.example/g> { <http://a.example/1> <http://a.example/p> "a" }')
+    (tmp_path / "b.ttl").write_text('<http://a.example/1> <http://a.example/p> "b" .')
+    content = '{"@id": "http://a.example/1", "http://a.example/p": "c"}'
+    sources = [
+        *sorted(tmp_path.iterdir()),
+        Source("c.jsonld", content, ()),
+        Source("findings.ttl", "", (("http://a.example/1", "http://a.example/p", Literal("d")),)),
+    ]
+    answer = run_query("SELECT ?o { ?s ?p ?o } ORDER BY ?o", sources)
+    assert [record["o"] for record in answer.to_records()] == ["a", "b", "c", "d"]
+    held = run_query("SELECT ?o { GRAPH ?g { ?s ?p ?o } }", sources)
+    assert [record["o"] for record in held.to_records()] == ["a"]
+
+
 def test_works_from_any_folder_and_path(tmp_path: Path) -> None:
     """The child finds the package however the parent found it, wherever the parent runs."""
     top = Path(__file__).resolve().parents[2]
