@@ -48,10 +48,21 @@ def validate(files: tuple[str, ...], **options: Any) -> int:
     else:
         emitter.emit(rows, rows)
     graphs = {graph for source in sources for graph in source.graphs}
-    emitter.note(f"{errors} errors, {len(rows) - errors} warnings in {len(paths)} files")
+    files_read = f"{len(paths)} file{'' if len(paths) == 1 else 's'}"
+    emitter.note(f"{errors} errors, {len(rows) - errors} warnings in {files_read}")
     if graphs:
-        emitter.note(f"{len(graphs)} named graphs were read as one with the rest: {', '.join(sorted(graphs)[:3])}")
+        emitter.note(_graphs_read(graphs))
     return DataError.exit_code if errors or (options["strict"] and rows) else 0
+
+
+def _graphs_read(graphs: set[str]) -> str:
+    """Which named graphs the data came from; of many, the first few."""
+    named = sorted(graph for graph in graphs if not graph.startswith("_:"))
+    shown = [*named[:3], *(["without a name"] if len(named) < len(graphs) else [])]
+    left = len(named) - len(named[:3])
+    more = f" and {left} more" if left else ""
+    one = len(graphs) == 1
+    return f"{len(graphs)} named graph{' was' if one else 's were'} read as one with the rest: {', '.join(shown)}{more}"
 
 
 def _defects(rows: list[dict[str, Any]]) -> str:

@@ -70,7 +70,8 @@ class Source(NamedTuple):
         name: What messages call it, usually its path as given.
         text: Its text, from which line numbers are found; may be empty when there is none.
         triples: In file order; blank nodes appear as `_:file#1`.
-        graphs: Named graphs that the triples came from, sorted; they are read as one.
+        graphs: Named graphs that the triples came from, sorted (`_:1` and so on have no address); they are read
+            as one.
     """
 
     name: str
@@ -224,7 +225,11 @@ def gather(name: str, text: str, quads: Iterable[pyoxigraph.Quad], *, graphs: bo
     import pyoxigraph as ox
 
     every = list(quads)
-    named = {quad.graph_name.value for quad in every if not isinstance(quad.graph_name, ox.DefaultGraph)}
+    graphs_of = {quad.graph_name for quad in every if not isinstance(quad.graph_name, ox.DefaultGraph)}
+    # Blank ones by a count: the parser's labels may differ from one reading to the next.
+    blank = sum(isinstance(graph, ox.BlankNode) for graph in graphs_of)
+    named = {graph.value for graph in graphs_of if isinstance(graph, ox.NamedNode)}
+    named |= {f"_:{number}" for number in range(1, blank + 1)}
     return Source(name, text, tuple(dict.fromkeys(_iter_triples(name, every))), tuple(sorted(named)))
 
 

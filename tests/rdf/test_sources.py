@@ -174,6 +174,14 @@ def test_named_graphs_are_read_as_one(name: str, text: str) -> None:
     assert found.graphs == ("a:g",)
 
 
+def test_graphs_without_an_address_are_counted() -> None:
+    """A blank graph is read like any other, and two readings name it alike."""
+    text = "_:g { <a:s> <a:p> <a:o> } _:h { <a:s> <a:p> <a:q> }"
+    first, second = parse_source("x.trig", text), parse_source("x.trig", text.replace("_:h", "_:a"))
+    assert first == second._replace(text=text)
+    assert (len(first.triples), first.graphs) == (2, ("_:1", "_:2"))
+
+
 def test_triple_term_is_refused() -> None:
     """RDF 1.2 triple terms are no plain triples."""
     with pytest.raises(DataError, match="triple term"):
