@@ -103,6 +103,7 @@ def _run(app: Starlette, listener: socket.socket, level: str) -> None:
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             app.state.pool.interrupt()
+            app.state.analysts.close()
             super().handle_exit(sig, frame)
 
     config = uvicorn.Config(

@@ -44,6 +44,7 @@ def create_app(
     cors: Sequence[str] = (),
     slots: int = 4,
     waiting: int = 100,
+    page_seconds: float = 120.0,
     sources: Sequence[str | Path | Source] = (),
 ) -> Starlette:
     """The application, whose query processes start and end with it.
@@ -55,6 +56,7 @@ def create_app(
         cors: Origins whose pages may read the endpoint; `*` means all. Never with credentials.
         slots: How many queries run side by side, each in a process with its own copy of the data.
         waiting: How many more may wait; beyond that a query is turned away with 503.
+        page_seconds: Most that an analysis for a page may take.
         sources: What SPARQL is asked of, if not the data of the session alone; see `read_sources`.
 
     Raises:
@@ -63,6 +65,7 @@ def create_app(
     check_extra()
     from starlette.applications import Starlette
 
+    from gateways_graph.web.analysts import Analysts
     from gateways_graph.web.faults import handlers
     from gateways_graph.web.pages import page_routes
     from gateways_graph.web.pool import Pool
@@ -70,6 +73,7 @@ def create_app(
     from gateways_graph.web.query_page import query_page_routes
 
     pool = Pool(tuple(sources) or read_sources(session), limits=limits or Limits(), slots=slots, waiting=waiting)
+    analysts = Analysts(session, seconds=page_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -77,12 +81,13 @@ def create_app(
             await pool.open()
             yield
         finally:
+            analysts.close()
             await pool.close()
 
-    routes = [*endpoint_routes(session, pool), *query_page_routes(session), *page_routes(session)]
+    routes = [*endpoint_routes(session, pool), *query_page_routes(session), *page_routes(session, analysts)]
     known: Any = handlers()
     app = Starlette(routes=routes, middleware=_middleware(hosts, cors), exception_handlers=known, lifespan=lifespan)
-    app.state.pool = pool
+    app.state.pool, app.state.analysts = pool, analysts
     return app
 
 

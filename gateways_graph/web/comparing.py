@@ -18,7 +18,6 @@ from gateways_graph.listings.pairs import (
     say_share,
 )
 from gateways_graph.web.catalogue import form_names, paged
-from gateways_graph.web.desk import stop_after
 from gateways_graph.web.page import Asked, Moved, Page
 
 if TYPE_CHECKING:
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["overlap_matrix", "overlaps", "pair", "pair_form"]
 
-#: Most seconds that an analysis of all pairs may take, and most gateways of a matrix.
-SECONDS, _MATRIX = 120, 20
+#: Most gateways of a matrix.
+_MATRIX = 20
+_NARROW = "name a body, a purpose, a statute or a gateway"
 _LINES = 40
 _FILTERS = ("body", "purpose", "statute", "information", "gateway")
 _CERTAINTIES = ("certain", "possible", "all")
@@ -47,10 +47,7 @@ def _find(asked: Asked) -> tuple[Overlaps, dict[str, str | None], str, tuple[str
         message = f"relation={wrong[0]}: choose of {', '.join(RELATIONS)}"
         raise UsageError(message)
     always = asked.settings.as_at == "all"
-    found = asked.answer(
-        "overlaps", *wishes.values(),
-        work=lambda: asked.session.overlaps(**wishes, always=always, progress=stop_after(SECONDS)),
-    )  # fmt: skip
+    found: Overlaps = asked.analyse("overlaps", how={**wishes, "always": always}, narrow=_NARROW)
     if relations or sure:
         key = ("pairs", *wishes.values(), sure, tuple(sorted(set(relations))))
         found = asked.answer(

@@ -15,8 +15,8 @@ from gateways_graph.listings.routes import (
     to_judge,
 )  # fmt: skip
 from gateways_graph.model.route import OTHER_FOOTINGS, PROFILES
+from gateways_graph.web.analysts import TooLongError
 from gateways_graph.web.catalogue import form_names
-from gateways_graph.web.desk import stop_after
 from gateways_graph.web.page import Asked, Page, plain_words
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_BODIES", "matrix", "routes"]
 
-#: Most bodies of a table, most facts of a demand, and most seconds that a table may take.
-MOST_BODIES, _MOST_FACTS, _SECONDS = 12, 12, 120
+#: Most bodies of a table, and most facts of a demand.
+MOST_BODIES, _MOST_FACTS = 12, 12
+#: Most seconds for what is wanting where that was not asked for.
+_UNASKED = 20
+_NARROW = "name the information, a narrower purpose or body, or fewer steps"
 _OPEN = ("supported on these facts", "arguable", "no power needed")
 
 
@@ -56,7 +59,11 @@ def routes(asked: Asked) -> Page:
     answer = _find(asked, form)
     is_open = any(item.verdict in _OPEN for item in answer.routes)
     wanted = asked.parameters.choice("why-not", ("1", "yes", "0", "no"))
-    why = _why_not(asked, form) if wanted in ("1", "yes") or (not is_open and not wanted) else None
+    why: WhyNot | None = None
+    if wanted in ("1", "yes"):
+        why = _why_not(asked, form)
+    elif not is_open and not wanted:
+        why = _why_not_unasked(asked, form)
     demand = answer.demand
     title = f"{asked.say(demand.discloser)} telling {asked.say(demand.recipient)}"
     said = {
@@ -67,6 +74,7 @@ def routes(asked: Asked) -> Page:
         "known": say_facts(asked.session, demand), "tiers": _tiers(asked, answer),
         "coverage": dict(answer.coverage), "footings": OTHER_FOOTINGS,
         "why": _say_why(asked, why) if why else None, "why_link": asked.here(**{"why-not": "yes"}),
+        "too_long": why is None and not is_open and not wanted,
     }  # fmt: skip
     if wanted in ("1", "yes") and why:
         listing = lambda: list_why_not(asked.session, why, max_steps=form["max_steps"])  # noqa: E731 - put off
@@ -93,24 +101,24 @@ def _demand(asked: Asked, form: dict[str, Any]) -> tuple[str, str, str, str | No
 def _find(asked: Asked, form: dict[str, Any]) -> Routes:
     *ends, information = _demand(asked, form)
     profile = asked.parameters.choice("profile", PROFILES) or None
-    how = {"max_steps": form["max_steps"], "top": form["top"]}
-    key = ("routes", *ends, information, form["facts"], profile, *how.values())
-    found: Routes = asked.answer(
-        *key,
-        work=lambda: asked.session.routes(
-            *map(str, ends), information=information, facts=form["facts"], profile=profile, **how
-        ),
-    )
+    how = {"facts": form["facts"], "profile": profile, "max_steps": form["max_steps"], "top": form["top"]}
+    found: Routes = asked.analyse("routes", *ends, how={"information": information, **how}, narrow=_NARROW)
     return found
 
 
-def _why_not(asked: Asked, form: dict[str, Any]) -> WhyNot:
+def _why_not(asked: Asked, form: dict[str, Any], *, seconds: float | None = None) -> WhyNot:
     *ends, information = _demand(asked, form)
     how = {"information": information, "facts": form["facts"], "max_steps": form["max_steps"], "top": form["top"]}
-    found: WhyNot = asked.answer(
-        "why not", *ends, *how.values(), work=lambda: asked.session.why_not(*map(str, ends), **how)
-    )
+    found: WhyNot = asked.analyse("why_not", *ends, how=how, narrow=_NARROW, seconds=seconds)
     return found
+
+
+def _why_not_unasked(asked: Asked, form: dict[str, Any]) -> WhyNot | None:
+    """What is wanting, unless that takes long: the routes, which nobody should wait for, are there already."""
+    try:
+        return _why_not(asked, form, seconds=_UNASKED)
+    except TooLongError:
+        return None
 
 
 def _tiers(asked: Asked, answer: Routes) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -233,16 +241,13 @@ def _table(asked: Asked, form: dict[str, Any]) -> Partnership:
     names = [session.body_names.get(name) for name in form["given"]]
     purpose = session.purpose_names.get(form["purpose"])
     information = session.information_names.get(form["about"]) if form["about"] else None
-    ladder: list[str] | None = None
+    ladder: tuple[str, ...] | None = None
     if form["ladder"]:
         parts = [part.strip() for part in form["ladder"].split(",") if part.strip()]
-        ladder = [] if [part.casefold() for part in parts] == ["none"] else parts
+        ladder = () if [part.casefold() for part in parts] == ["none"] else tuple(parts)
     how = {"ladder": ladder, "max_steps": form["max_steps"]}
-    key = ("matrix", tuple(names), purpose, information, form["facts"], form["ladder"], form["max_steps"])
-    found: Partnership = asked.answer(
-        *key,
-        work=lambda: session.partnership(
-            names, purpose, information, form["facts"], progress=stop_after(_SECONDS), **how
-        ),
+    narrow = "fewer bodies, a narrower purpose, the information, or fewer steps"
+    found: Partnership = asked.analyse(
+        "partnership", tuple(names), purpose, information, form["facts"], how=how, narrow=narrow
     )
     return found

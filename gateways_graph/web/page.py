@@ -11,6 +11,7 @@ from gateways_graph.graph.wording import page_of
 from gateways_graph.listings.writing import Listing, as_document, to_delimited, to_json
 from gateways_graph.model.finding import named
 from gateways_graph.model.identifiers import is_work_iri, legislation_path, statute_iri
+from gateways_graph.web.analyst import Inquiry
 from gateways_graph.web.asking import FORMS, Parameters, Settings, address
 from gateways_graph.web.desk import Desk
 
@@ -44,6 +45,13 @@ class Asked:
     def answer(self, *key: Any, work: Callable[[], Any]) -> Any:
         """What a question about this session was answered, worked out once."""
         return self.desk.answer((self.settings, *key), work)
+
+    def analyse(
+        self, method: str, *given: Any, how: Mapping[str, Any], narrow: str, seconds: float | None = None
+    ) -> Any:
+        """What a slow method of the session found, given these arguments; see `Desk.analyse`."""
+        inquiry = Inquiry(self.settings, method, given, tuple(how.items()))
+        return self.desk.analyse(inquiry, narrow=narrow, seconds=seconds)
 
     def link(self, *path: str, **parameters: Any) -> str:
         """An address with the settings of this request; an underscore in a name stands for a hyphen."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gateways_graph.errors import GatewaysError, UnknownNameError
 from gateways_graph.listings.recorded import KINDS
 from gateways_graph.web import catalogue, comparing, disclosing, things
+from gateways_graph.web.analysts import Analysts, BusyError, TooLongError
 from gateways_graph.web.asking import Parameters, Settings, read_parameters, read_settings
-from gateways_graph.web.desk import Desk, TooLongError
+from gateways_graph.web.desk import Desk
 from gateways_graph.web.page import Asked, Moved, Page, answer_page, plain_words, render
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Room", "page_routes"]
 
-#: How many analyses run side by side, and how many may wait, before a page says that the server is busy.
-_SLOW, _WAITING = 3, 12
+#: How many pages may wait for an analysis or for another page that has asked the same, and how many before the door,
+#: before a page says that the server is busy.
+_SLOW, _WAITING = 24, 24
 _QUICK = 8
 _STATIC = Path(__file__).resolve().parent / "static"
 
@@ -35,15 +37,23 @@ class _Kind(NamedTuple):
         path: Its address, with names in braces.
         make: From what was asked to the page.
         parameters: Those it understands.
-        slow: Whether it needs an analysis.
+        slow: Whether it needs an analysis: always, or once something is asked (a form is quick).
         always: Whether `as-at=all` has a meaning.
     """
 
     path: str
     make: Callable[..., Page | Moved]
     parameters: tuple[str, ...] = ()
-    slow: bool = False
+    slow: Callable[[str], bool] = lambda _query: False
     always: bool = False
+
+
+def _always(_query: str) -> bool:
+    return True
+
+
+def _is_asked(query: str) -> bool:
+    return "for=" in query
 
 
 _FILTERS = ("body", "purpose", "statute", "information", "gateway", "relation", "certainty")
@@ -58,12 +68,12 @@ _PAGES = (
     _Kind("/body/{name:path}", things.node),
     _Kind("/purpose/{name:path}", things.node),
     _Kind("/information/{name:path}", things.node),
-    _Kind("/overlaps", comparing.overlaps, _FILTERS, slow=True, always=True),
-    _Kind("/overlaps/matrix", comparing.overlap_matrix, _FILTERS, slow=True),
+    _Kind("/overlaps", comparing.overlaps, _FILTERS, slow=_always, always=True),
+    _Kind("/overlaps/matrix", comparing.overlap_matrix, _FILTERS, slow=_always),
     _Kind("/pair", comparing.pair_form, ("a", "b")),
     _Kind("/pair/{a}/{b}", comparing.pair),
-    _Kind("/routes", disclosing.routes, ("from", "to", *_DEMAND, "profile", "top", "why-not"), slow=True),
-    _Kind("/matrix", disclosing.matrix, ("body", "ladder", *_DEMAND), slow=True),
+    _Kind("/routes", disclosing.routes, ("from", "to", *_DEMAND, "profile", "top", "why-not"), slow=_is_asked),
+    _Kind("/matrix", disclosing.matrix, ("body", "ladder", *_DEMAND), slow=_is_asked),
 )
 
 
@@ -80,25 +90,26 @@ class Room:
         """Do the work in a thread.
 
         Raises:
-            TooLongError: Too many wait already.
+            BusyError: Too many wait already.
         """
         from anyio.to_thread import run_sync
 
         if self._limiter.statistics().tasks_waiting >= self._waiting:
             message = "too many people are asking at once: try again in a minute"
-            raise TooLongError(message)
+            raise BusyError(message)
         return await run_sync(work, limiter=self._limiter)
 
 
-def page_routes(session: Gateways) -> list[Route]:
+def page_routes(session: Gateways, analysts: Analysts | None = None) -> list[Route]:
     """One route for each page.
 
     Args:
         session: The data at its date, with its readings.
+        analysts: Processes for what is slow.
     """
     from starlette.routing import Route
 
-    desk = Desk(session)
+    desk = Desk(session, analysts)
     rooms: dict[bool, Room] = {}
     found = [Route(kind.path, _endpoint(kind, desk, rooms), methods=["GET"]) for kind in _PAGES]
     return [*found, Route("/static/{name}", _static, methods=["GET"])]
@@ -112,7 +123,7 @@ def _endpoint(kind: _Kind, desk: Desk, rooms: dict[bool, Room]) -> Callable[[Req
         query, path = request.scope["query_string"].decode("latin-1"), dict(request.path_params)
         where = str(request.scope["path"])
         try:
-            found: Response = await rooms[kind.slow].run(lambda: _make(kind, desk, (where, query), path))
+            found: Response = await rooms[kind.slow(query)].run(lambda: _make(kind, desk, (where, query), path))
         except TooLongError as error:
             return problem(desk, 503, error)
         return found
@@ -133,7 +144,7 @@ def _make(kind: _Kind, desk: Desk, where: tuple[str, str], path: dict[str, str])
         return problem(desk, 404 if isinstance(error, UnknownNameError) else 400, error)
 
 
-_TITLES = {400: "That could not be asked so", 404: "Nothing of that name is recorded", 503: "That would take too long"}
+_TITLES = {400: "That could not be asked so", 404: "Nothing of that name is recorded", 503: "That takes too long"}
 
 
 def problem(desk: Desk, status: int, error: GatewaysError) -> Response:
@@ -142,7 +153,8 @@ def problem(desk: Desk, status: int, error: GatewaysError) -> Response:
 
     said = {"detail": plain_words(str(error)), "nearest": list(getattr(error, "nearest", ()))[:8], "status": status}
     asked = Asked(desk, ("",), Parameters({}), Settings())
-    page = render(asked, Page("problem.html", _TITLES[status], said))
+    title = "The server is busy" if isinstance(error, BusyError) else _TITLES[status]
+    page = render(asked, Page("problem.html", title, said))
     headers = {"cache-control": "no-store"} | ({"retry-after": "60"} if status == 503 else {})
     return HTMLResponse(page.encode("utf-8", "replace"), status_code=status, headers=headers)
 

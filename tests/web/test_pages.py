@@ -441,21 +441,13 @@ def test_a_question_asked_twice_at_once_is_worked_out_once(session: Gateways) ->
     assert desk.answer("broken", lambda: "mended") == "mended"
 
 
-def test_an_analysis_that_takes_too_long_is_ended(session: Gateways) -> None:
-    """Past its time the progress of an analysis raises, and the page says so with 503."""
-    from gateways_graph.web.desk import TooLongError, stop_after
-
-    with pytest.raises(TooLongError, match="command line"):
-        session.overlaps(progress=stop_after(-1))
-
-
 def test_slow_pages_do_not_hold_up_quick_ones() -> None:
     """Analyses have threads of their own: others are answered meanwhile, and the queue has an end."""
     import threading
 
     import anyio
 
-    from gateways_graph.web.desk import TooLongError
+    from gateways_graph.web.analysts import BusyError
     from gateways_graph.web.pages import Room
 
     go = threading.Event()
@@ -469,7 +461,7 @@ def test_slow_pages_do_not_hold_up_quick_ones() -> None:
             told.append(await quick.run(lambda: "answered"))
             try:
                 await slow.run(lambda: "not reached")
-            except TooLongError as error:
+            except BusyError as error:
                 told.append(str(error))
             go.set()
         return told
