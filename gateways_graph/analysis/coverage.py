@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gateways_graph.analysis.labels import say_provision
 from gateways_graph.analysis.overlaps import from_statute
 from gateways_graph.engine.compile import extent_names
 from gateways_graph.engine.world import World
 from gateways_graph.graph.nodes import RELATIVE_LABELS
 from gateways_graph.graph.wording import by_number
+from gateways_graph.model.citations import say_provision
 from gateways_graph.model.gateway import ALL_EXTENTS, EXTENT_NAMES, STATUSES, Gateway
 from gateways_graph.model.hierarchy import Hierarchy
 from gateways_graph.model.identifiers import legislation_path, statute_iri

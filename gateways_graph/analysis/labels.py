@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gateways_graph.engine.world import OTHER_ORIGIN, World
-from gateways_graph.model.identifiers import legislation_path, statute_iri
+from gateways_graph.model.citations import say_provision
 
-__all__ = ["labels_of", "say_provision"]
+__all__ = ["labels_of"]
 
 
 def labels_of(world: World) -> dict[str, str]:
@@ -25,39 +25,3 @@ def labels_of(world: World) -> dict[str, str]:
     labels.update((item.iri, say_provision(item.iri, titles)) for item in data.provisions)
     labels.update((flow.id, f"flow of {gateway.label}") for gateway in data.gateways for flow in gateway.flows)
     return labels
-
-
-_WORDS = {
-    "section": "s.",
-    "regulation": "reg.",
-    "article": "art.",
-    "rule": "r.",
-    "schedule": "Sch.",
-    "paragraph": "para.",
-    "part": "Pt",
-}
-
-
-def say_provision(iri: str, titles: dict[str, str]) -> str:
-    """`Crime and Disorder Act 1998 s.115` from an IRI, subsections in brackets.
-
-    Example:
-        >>> say_provision("http://www.legislation.gov.uk/id/ukpga/2014/2/schedule/9/paragraph/4/8", {})
-        'ukpga/2014/2 Sch.9 para.4(8)'
-    """
-    if not iri.startswith("http"):
-        return titles.get(iri, iri)
-    statute = statute_iri(iri)
-    said = titles.get(statute, legislation_path(statute))
-    prefix, numbered = "", False
-    for part in iri[len(statute) :].strip("/").split("/"):
-        if part in _WORDS or not part:
-            prefix = _WORDS.get(part, "")
-            numbered = False
-        elif numbered:
-            said += f"({part})"
-        else:
-            gap = " " if prefix.endswith("Pt") else ""
-            said += f" {prefix}{gap}{part}" if prefix else f" {part}"
-            prefix, numbered = "", True
-    return said

@@ -237,7 +237,7 @@ def _folded_members(session: Gateways, group: Group) -> Iterator[str]:
 
 
 def _cite(iri: str, session: Gateways) -> str:
-    from gateways_graph.analysis.labels import say_provision
+    from gateways_graph.model.citations import say_provision
 
     return say_provision(iri, session.labels)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gateways_graph.listings.writing import Listing
+from gateways_graph.model.citations import shorten_words
 
 if TYPE_CHECKING:
     from gateways_graph.model.gateway import Gateway
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "choose_gateways", "find_words", "list_gateways", "list_kind", "list_nodes", "list_of_statute"]
 
+_EARLIER = re.compile(r"\.(?:19|20)\d\d$")
+#: Words that stand in nearly every text.
+_LITTLE = frozenset({"and", "of", "the", "for", "in", "to"})
 KINDS = (
     "gateways",
     "statutes",
@@ -161,9 +166,22 @@ def _naming(session: Gateways, name: str) -> Iterable[str]:
             yield gateway.id
 
 
+def _holds_all(text: str, wanted: Sequence[str]) -> bool:
+    held = text.casefold()
+    missing = [word for word in wanted if word not in held]
+    # Only numbers are written in other ways, and to look for those costs more.
+    if any(not any(char.isdigit() for char in word) for word in missing):
+        return False
+    return not missing or all(word in shorten_words(text) for word in missing)
+
+
 def find_words(session: Gateways, text: str) -> list[dict[str, Any]]:
-    """Things all of whose words are found in their id, labels or provisions, the shortest first."""
-    wanted = text.casefold().split()
+    """Things all of whose words are found in their id, labels or provisions, the shortest first.
+
+    "section 115", "s 115" and "s.115" are one word; little words ("of the") are looked for only when alone.
+    """
+    words = shorten_words(text).split()
+    wanted = [word for word in words if word not in _LITTLE] or words
     data = session.dataset
     things = [
         (node.kind, node.id, node.label, " ".join(node.alt_labels))
@@ -174,7 +192,8 @@ def find_words(session: Gateways, text: str) -> list[dict[str, Any]]:
     for gateway in data.gateways:
         cited = "; ".join(session.labels.get(iri, iri) for iri in gateway.provisions)
         things.append(("gateway", gateway.id, gateway.label, cited))
-    found = [row for row in things if all(word in " ".join(row).casefold() for word in wanted)]
+    found = [row for row in things if _holds_all(" ".join(row), wanted)]
     order = {"gateway": 0, "statute": 1, "body": 2, "class": 2, "capacity": 2, "purpose": 3}
-    found.sort(key=lambda row: (order.get(row[0], 4), len(row[2]), row[1]))
+    # An earlier text of a provision has the year in its id, and stands after those of today.
+    found.sort(key=lambda row: (order.get(row[0], 4), bool(_EARLIER.search(row[1])), len(row[2]), row[1]))
     return [{"kind": kind, "id": name, "label": label, "more": more} for kind, name, label, more in found]

@@ -1,7 +1,8 @@
 """Names as people say them: "HMRC", "council", "s115", an id, an IRI, a legislation path.
 
-Looked up in this order: exactly, then as the start of exactly one name. What is not found comes
-back with the nearest names; what fits several comes back with those.
+Looked up in this order: exactly, as a citation however it is written ("section 115 of the Crime and Disorder Act"),
+then as the start of exactly one name. What is not found comes back with the nearest names; what fits several comes back
+with those.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gateways_graph.errors import UnknownNameError
+from gateways_graph.model.citations import citation_key, say_provision, without_year
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.gateway import Gateway
 from gateways_graph.model.hierarchy import Hierarchy
@@ -29,20 +32,22 @@ class Names(NamedTuple):
         kind: What messages call these things ("gateway", "body").
         exact: Folded text -> ids.
         labels: Id -> label, for messages.
+        cited: Citation, as `citation_key` writes it, with and without the year -> ids.
     """
 
     kind: str
     exact: Mapping[str, frozenset[str]]
     labels: Mapping[str, str]
+    cited: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Ids that a text means, in order: exact names first, else names it begins.
+        """Ids that a text means, in order: exact names first, else a citation, else names it begins.
 
         Raises:
             UnknownNameError: Nothing is called that; carries the nearest names.
         """
         folded = _fold(text)
-        found: frozenset[str] | None = frozenset(self.find_exact(text))
+        found: frozenset[str] | None = frozenset(self.find_exact(text)) or self.find_cited(text)
         if not found and folded:
             starts = {names for key, names in self.exact.items() if key.startswith(folded)}
             ids = frozenset().union(*starts) if starts else frozenset()
@@ -58,6 +63,17 @@ class Names(NamedTuple):
         """Ids that are called just this (or this less a plural s); empty when there is none."""
         folded = _fold(text)
         return tuple(sorted(self.exact.get(folded) or self.exact.get(folded.removesuffix("s")) or ()))
+
+    def find_cited(self, text: str) -> frozenset[str]:
+        """Ids whose provision a citation names; or lies in it; or, failing that, that it lies in."""
+        key = citation_key(text) if self.cited else ""
+        while "." in key:
+            inside = (ids for cited, ids in self.cited.items() if cited.startswith(f"{key}-"))
+            found = self.cited.get(key) or frozenset().union(*inside)
+            if found or "-" not in key:
+                return found
+            key = key.rpartition("-")[0]
+        return frozenset()
 
     def get(self, text: str) -> str:
         """The one id that a text means.
@@ -91,6 +107,16 @@ def _quoted(text: str) -> str:
 def _fold(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip().casefold()
     return re.sub(r"^https?://(www\.)?legislation\.gov\.uk/(id/)?", "", text).rstrip("/")
+
+
+def _cite(names: Names, pairs: Iterable[tuple[str, str]]) -> Names:
+    """The same names with citations, each also without its year."""
+    cited: dict[str, set[str]] = {}
+    for text, name in pairs:
+        key = citation_key(text)
+        for form in {key, without_year(key)}:
+            cited.setdefault(form, set()).add(name)
+    return names._replace(cited={text: frozenset(ids) for text, ids in cited.items()})
 
 
 def _collect(kind: str, pairs: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> Names:
@@ -151,13 +177,30 @@ def gateway_names(dataset: Dataset) -> Names:
     titles = {statute.iri: statute.title for statute in dataset.statutes}
     ids = {gateway.id for gateway in dataset.gateways}
     pairs = [pair for gateway in dataset.gateways for pair in _gateway_texts(gateway, titles, ids)]
-    return _collect("gateway", pairs, {gateway.id: gateway.label for gateway in dataset.gateways})
+    names = _collect("gateway", pairs, {gateway.id: gateway.label for gateway in dataset.gateways})
+    present = (gateway for gateway in dataset.gateways if not _is_earlier(gateway, ids))
+    return _cite(names, [pair for gateway in present for pair in _citations(gateway.id, gateway.provisions, titles)])
+
+
+def _is_earlier(gateway: Gateway, ids: AbstractSet[str]) -> bool:
+    """Whether it is an earlier text of a provision that is recorded as it stands too."""
+    earlier = re.fullmatch(r"(.+)\.(?:19|20)\d\d", gateway.id)
+    return bool(earlier and earlier[1] in ids)
+
+
+def _citations(name: str, provisions: Iterable[str], titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Citations of provisions by the title and by the initials of their statute."""
+    for iri in provisions:
+        if iri.startswith("http"):
+            said, title = say_provision(iri, titles), titles.get(statute_iri(iri), "")
+            yield said, name
+            if title:
+                yield initials(title).replace("-", " ") + said.removeprefix(title), name
 
 
 def _gateway_texts(gateway: Gateway, titles: Mapping[str, str], ids: AbstractSet[str]) -> Iterable[tuple[str, str]]:
     texts = [gateway.id, expand(gateway.id), gateway.label, *gateway.alt_labels]
-    earlier = re.fullmatch(r"(.+)\.(?:19|20)\d\d", gateway.id)
-    if earlier and earlier[1] in ids:
+    if _is_earlier(gateway, ids):
         # A provision is called by its present text; an earlier text has its own id (`….2013`).
         return ((text, gateway.id) for text in texts)
     for iri in (*gateway.provisions, *gateway.aliases):
@@ -189,4 +232,5 @@ def bar_names(dataset: Dataset) -> Names:
             texts += [iri, legislation_path(iri), f"{nick}-{part}", f"{nick} {part}", f"{title} {part}"]
             texts.append(f"{title} s.{part.removeprefix('s')}")
         pairs += [(text, bar.id) for text in texts if text]
-    return _collect("bar", pairs, {bar.id: bar.label for bar in dataset.restrictions})
+    names = _collect("bar", pairs, {bar.id: bar.label for bar in dataset.restrictions})
+    return _cite(names, [pair for bar in dataset.restrictions for pair in _citations(bar.id, bar.provisions, titles)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.conftest import Run
@@ -27,6 +29,26 @@ S115 = "ukpga-1998-37-s115"
 def test_a_gateway_by_any_of_its_names(run: Run, said: str) -> None:
     """Id, initials with section, path, IRI and title with section all mean the one gateway."""
     assert {item["id"] for item in run("explain", said, "--json").document["results"]} == {S115}
+
+
+def test_every_citation_that_is_shown_is_a_name() -> None:
+    """The words in which any provision of a gateway is shown lead to that gateway, and so do "section" in full."""
+    from gateways_graph.session import load
+
+    session = load()
+    for gateway in session.dataset.gateways:
+        for iri in gateway.provisions:
+            if iri.startswith("http") and not re.search(r"\.(19|20)\d\d$", gateway.id):
+                shown = session.labels[iri]
+                assert gateway.id in session.gateway_names.find(shown), shown
+                assert gateway.id in session.gateway_names.find(shown.replace(" s.", " section ")), shown
+
+
+@pytest.mark.parametrize("said", ["Crime and Disorder Act section 115", "s 115 of the Crime and Disorder Act 1998"])
+def test_a_section_is_found_however_it_is_cited(run: Run, said: str) -> None:
+    """Search takes "section 115" for s.115; an earlier text of a provision stands after that of today."""
+    rows = run("search", said, "--json").document["results"]
+    assert [row["id"] for row in rows if row["kind"] == "gateway"] == [S115, f"{S115}.2013"]
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,12 @@ def test_the_nearest_come_as_labels() -> None:
     "said",
     ["cda-1998-s115", "CDA-1998 S115", "s115", "s114", "ukpga/1998/37/section/115", f"{ACT}/section/115",
      "relevant authorities",
-     "https://www.legislation.gov.uk/ukpga/1998/37/section/115/", "Crime and Disorder Act 1998 s.115"],
+     "https://www.legislation.gov.uk/ukpga/1998/37/section/115/", "Crime and Disorder Act 1998 s.115",
+     "Crime and Disorder Act section 115", "section 115 of the Crime and Disorder Act 1998",
+     "the Crime and Disorder Act 1998, s. 115(1)(a)", "CDA s 115", "s.115 Crime and Disorder Act"],
 )  # fmt: skip
 def test_a_gateway_by_its_names(said: str) -> None:
-    """Initials with section, section, path, IRI, label, title with section; an alias too."""
+    """Initials with section, section, path, IRI, label, title with section; an alias, and any way to cite it too."""
     assert gateway_names(DATA).find(said) == ("ukpga-1998-37-s115",)
 
 
@@ -98,6 +100,13 @@ def test_limbs_of_a_section() -> None:
     assert names.find("cda-1998-s17a") == ("ukpga-1998-37-s17A.councils", "ukpga-1998-37-s17A.forces")
     assert names.get("cda-1998-s17a.forces") == "ukpga-1998-37-s17A.forces"
     assert names.get("police") == "common-law-police"
+
+
+def test_a_citation_that_is_recorded_nowhere() -> None:
+    """Another section, or the Act alone, is no gateway, however it is written."""
+    for said in ("section 116 of the Crime and Disorder Act", "Crime and Disorder Act s.11", "s.1159"):
+        with pytest.raises(UnknownNameError):
+            gateway_names(DATA).find(said)
 
 
 def test_statutes_and_purposes() -> None:
