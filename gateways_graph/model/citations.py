@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from gateways_graph.model.identifiers import legislation_path, statute_iri
 
@@ -16,10 +17,11 @@ _WORDS = {
     "schedule": "Sch.",
     "paragraph": "para.",
     "part": "Pt",
+    "chapter": "Ch.",
 }
 
 
-def say_provision(iri: str, titles: dict[str, str]) -> str:
+def say_provision(iri: str, titles: Mapping[str, str]) -> str:
     """`Crime and Disorder Act 1998 s.115` from an IRI, subsections in brackets.
 
     Example:

@@ -10,7 +10,7 @@ from gateways_graph.errors import GatewaysError, UnknownNameError
 from gateways_graph.listings.recorded import KINDS
 from gateways_graph.web import catalogue, comparing, disclosing, things
 from gateways_graph.web.analysts import Analysts, BusyError, TooLongError
-from gateways_graph.web.asking import Parameters, Settings, read_parameters, read_settings
+from gateways_graph.web.asking import FORMS, Parameters, Settings, address, read_parameters, read_settings
 from gateways_graph.web.desk import Desk
 from gateways_graph.web.page import Asked, Moved, Page, answer_page, plain_words, render
 
@@ -132,31 +132,71 @@ def _endpoint(kind: _Kind, desk: Desk, rooms: dict[bool, Room]) -> Callable[[Req
 
 
 def _make(kind: _Kind, desk: Desk, where: tuple[str, str], path: dict[str, str]) -> Response:
+    asked: Asked | None = None
     try:
         parameters = read_parameters(where[1], kind.parameters)
         settings = read_settings(parameters, always=kind.always)
         parts = where[0].strip("/").split("/", 1 if kind.path.endswith(":path}") else -1)
         asked = Asked(desk, parts, parameters, settings)
+        # Before the work: who asks for a form that there is not should not wait for it.
+        parameters.choice("format", ("html", *FORMS))
         return answer_page(asked, kind.make(asked, **path))
     except TooLongError:
         raise
     except GatewaysError as error:
-        return problem(desk, 404 if isinstance(error, UnknownNameError) else 400, error)
+        return problem(desk, 404 if isinstance(error, UnknownNameError) else 400, error, asked)
 
 
 _TITLES = {400: "That could not be asked so", 404: "Nothing of that name is recorded", 503: "That takes too long"}
 
 
-def problem(desk: Desk, status: int, error: GatewaysError) -> Response:
-    """The page of an error: what is wrong, how to mend it, and the nearest names."""
+def problem(desk: Desk, status: int, error: GatewaysError, where: Asked | None = None) -> Response:
+    """The page of an error: what is wrong, how to mend it, and the same question with the nearest names.
+
+    Args:
+        desk: Where sessions are kept.
+        status: HTTP status.
+        error: What went wrong.
+        where: What was asked, where that could be read.
+    """
     from starlette.responses import HTMLResponse
 
-    said = {"detail": plain_words(str(error)), "nearest": list(getattr(error, "nearest", ()))[:8], "status": status}
+    nearest = mended(where, error) if where and isinstance(error, UnknownNameError) else []
+    said = {"detail": plain_words(str(error)), "nearest": nearest, "status": status}
     asked = Asked(desk, ("",), Parameters({}), Settings())
-    title = "The server is busy" if isinstance(error, BusyError) else _TITLES[status]
-    page = render(asked, Page("problem.html", title, said))
+    page = render(asked, Page("problem.html", _title(status, error), said))
     headers = {"cache-control": "no-store"} | ({"retry-after": "60"} if status == 503 else {})
     return HTMLResponse(page.encode("utf-8", "replace"), status_code=status, headers=headers)
+
+
+def _title(status: int, error: GatewaysError) -> str:
+    if isinstance(error, BusyError):
+        return "The server is busy"
+    if status == 404 and "say which" in str(error):
+        return "Several things have that name"
+    if status == 404 and "choose another --as-at" in str(error):
+        return "Not in force on that day"
+    return _TITLES[status]
+
+
+def mended(asked: Asked, error: UnknownNameError) -> list[tuple[str, str]]:
+    """The nearest names in words, each with the page that was asked for under that name, or with a search."""
+    message = str(error)
+    found = []
+    for name in error.nearest[:8]:
+        path = [name if repr(part) in message else part for part in asked.path]
+        pairs = [
+            (key, name if repr(value) in message else value)
+            for key, value in asked.parameters.without("format", "page", "extent")
+        ]
+        changed = (path, pairs) != (list(asked.path), asked.parameters.without("format", "page", "extent"))
+        pairs += [pair for pair in asked.settings.pairs() if pair[0] == "extent"]
+        words = f"{asked.say(name)} ({name})" if asked.say(name) != name else name
+        if changed or asked.place(name):
+            found.append((words, address(path, pairs) if changed else asked.place(name)))
+        else:
+            found.append((words, asked.link("search", q=name)))
+    return found
 
 
 async def _static(request: Request) -> Response:

@@ -363,6 +363,35 @@ def test_hostile_text_is_only_text(client: TestClient, place: str) -> None:
                 assert re.match(r"(http://localhost)?/[a-z]+/?[^/]", answer.headers["location"])
 
 
+def test_nearest_names_lead_back_to_the_question(packaged: TestClient) -> None:
+    """A name that nothing has is mended in its place: the rest of the question stays."""
+    asked = "/matrix?for=safeguarding&body=police&body=council&extent=E"
+    answer = packaged.get(asked)
+    assert answer.status_code == 404
+    assert 'href="/matrix?for=child+safeguarding&amp;body=police&amp;body=council&amp;extent=E"' in answer.text
+    by_path = packaged.get("/gateway/ukpga-1998-37-s116")
+    assert 'href="/gateway/ukpga-1998-37-s115"' in by_path.text
+    several = packaged.get("/pair?a=cda-1998-s115&b=Pensions+Act+2004+s.84").text
+    assert "<h1>Several things have that name</h1>" in several
+    assert 'href="/pair?a=cda-1998-s115&amp;b=ukpga-2004-35-s84-3"' in several
+    assert "<h1>Not in force on that day</h1>" in packaged.get("/pair/ukpga-1998-37-s115.2013/s115").text
+
+
+def test_a_section_is_found_as_people_cite_it(packaged: TestClient) -> None:
+    """Search and the address of a gateway take "section 115" with or without the year."""
+    assert "/gateway/ukpga-1998-37-s115" in packaged.get("/search?q=Crime+and+Disorder+Act+section+115").text
+    moved = packaged.get("/gateway/Crime and Disorder Act section 115", follow_redirects=False)
+    assert moved.headers["location"] == "/gateway/ukpga-1998-37-s115"
+
+
+@pytest.mark.parametrize("address", [ROUTES, MATRIX])
+def test_the_forms_ask_where(client: TestClient, address: str) -> None:
+    """The form of a route or a table has a tick for each jurisdiction, and those chosen stay."""
+    form = client.get(address + "&extent=E,S").text.partition("<form")[2].partition("</form>")[0]
+    assert re.findall(r'name="extent" value="(\w+)" checked', form) == ["E", "S"]
+    assert 'type="hidden" name="extent"' not in form
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_pages_are_only_read(client: TestClient, method: str) -> None:
     """Nothing but GET and HEAD is answered."""
