@@ -110,6 +110,30 @@ def test_search_narrows_the_tables_and_lists_what_it_found(browser: Browser, fil
     expect(page.locator("#node-table tbody tr:visible")).to_have_count(everything)
 
 
+def test_search_knows_sections_and_says_what_filters_hide(browser: Browser, tmp_path: Path) -> None:
+    """A provision is found however it is cited; what is found but filtered away is counted."""
+    import networkx as nx
+
+    graph = nx.Graph(view="overlaps")
+    graph.add_node("a", kind="gateway", label="Police may tell", citation="Crime and Disorder Act 1998 s. 115")
+    graph.add_node("b", kind="gateway", label="Others may tell", citation="Care Act 2014 s. 7")
+    graph.add_node("c", kind="gateway", label="Schools may tell", citation="Education Act 1996 s. 537A")
+    graph.add_edge("a", "b", type="partial overlap")
+    graph.add_edge("b", "c", type="duplicate")
+    write_graph(graph, "html", tmp_path / "cited.html", title="Cited", note=NOTE)
+    page = Opened(browser, tmp_path / "cited.html").page
+    for said in (
+        "Crime and Disorder Act section 115",
+        "s115 of the Crime and Disorder Act",
+        "s. 115",
+        "disorder police",
+    ):
+        page.fill("#search", said)
+        expect(page.locator("#found button")).to_have_text(["Police may tell (Crime and Disorder Act 1998 s. 115)"])
+    page.uncheck("input[value='partial overlap']")
+    expect(page.locator("#found [role=status]")).to_have_text("0 found; the filters leave out 1 more")
+
+
 def test_a_purpose_finds_the_lines_for_it(browser: Browser, files: dict[str, Path]) -> None:
     """In the map of bodies, gateways and purposes belong to lines."""
     page = Opened(browser, files["bodies"]).page

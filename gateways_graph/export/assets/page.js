@@ -21,10 +21,17 @@
   edges.forEach((edge, at) => { around[edge.source].push(at); if (edge.target !== edge.source) around[edge.target].push(at); });
   const other = (at, edge) => (edges[edge].source === at ? edges[edge].target : edges[edge].source);
   const listed = (edge) => edge.gateways.map((name) => data.gateways[name]).filter(Boolean);
-  const edgeWords = edges.map((edge) => [...edge.purposes, ...listed(edge).map((g) => g.label + " " + g.citation)].join(" ").toLowerCase());
+  // "Section 115", "s 115" and "s. 115" are one; all words must be there, in any order; little ones count for nothing.
+  const PARTS = [["s", "sections?|ss?"], ["reg", "regulations?|regs?"], ["art", "articles?|arts?"], ["sch", "schedules?|sch"], ["para", "paragraphs?|paras?"]]
+    .map(([short, words]) => [new RegExp(`\\b(?:${words})\\b\\.?\\s*(?!(?:1[2-9]|20)\\d\\d\\b)(?=\\d)`, "g"), short + "."]);
+  const plain = (words) => PARTS.reduce((said, [pattern, short]) => said.replace(pattern, short), words.toLowerCase().replace(/\bs(?=\d)/g, "s."));
+  const holds = (words, all) => all.every((word) => words.includes(word));
+  const split = (words) => { const all = plain(words).split(/[\s,;]+/).filter(Boolean), most = all.filter((word) => !/^(of|the|and|for|in|to)$/.test(word)); return most.length ? most : all; };
+  const edgeWords = edges.map((edge) => plain([...edge.purposes, ...listed(edge).map((g) => g.label + " " + g.citation)].join(" ")));
+  const nodeWords = nodes.map((node) => plain(node.words));
 
   // -- what passes the filters
-  let focus = null, text = "";
+  let focus = null, text = "", sought = [];
   const ticked = (name) => new Set([...document.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value));
   const chosen = (name) => ($(name) ? $(name).value : "");
   const anchored = nodes.some((node) => WALKED.has(node.kind));
@@ -64,8 +71,8 @@
     if (narrowed) nodes.forEach((node, at) => {
       if (nodeOk[at] && !(told[at] && asked) && !around[at].some((edge) => edgeOk[edge])) nodeOk[at] = at === focus;
     });
-    const match = nodes.map((node, at) => nodeOk[at] && (!text || node.words.includes(text)));
-    const edgeMatch = edges.map((edge, at) => edgeOk[at] && text !== "" && edgeWords[at].includes(text));
+    const match = nodes.map((_, at) => nodeOk[at] && (!text || holds(nodeWords[at], sought)));
+    const edgeMatch = edges.map((edge, at) => edgeOk[at] && text !== "" && holds(edgeWords[at], sought));
     return { nodeOk, edgeOk, match, edgeMatch };
   }
   // One step; a second through flows and gateways, which only join other things.
@@ -83,7 +90,7 @@
   const most = edges.reduce((top, edge) => Math.max(top, edge.weight), 1);
   const families = new Map();
   nodes.forEach((node) => { if (node.family) families.set(node.family, (node.facts.find((fact) => fact[0] === "family") || ["", "family"])[1]); });
-  let level = 1, crowd = 1;
+  let level = 1, crowd = 1, squeeze = 1;
   // Sizes on the screen stay the same while the map is zoomed, so that names can be read at any distance.
   const onScreen = (size) => (item) => (typeof size === "function" ? size(item) : size) / level;
   const scale = () => crowd * Math.max(0.6, Math.min(1, level * 1.3));
@@ -98,7 +105,7 @@
         "control-point-step-size": onScreen(22), "loop-sweep": "-60deg", "target-arrow-shape": data.directed ? "triangle" : "none", "target-arrow-color": "data(colour)", "arrow-scale": () => (crowd < 1 ? 0.4 : 0.6),
         "font-size": onScreen(12), "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": onScreen(2) } },
       ...kindStyle,
-      { selector: "node.family", style: { shape: "round-rectangle", "background-color": "#eef1f4", "background-opacity": 0.8, "compound-sizing-wrt-labels": "exclude", "border-color": "#9aa3ab", "border-width": onScreen(1), padding: onScreen(16),
+      { selector: "node.family", style: { shape: "round-rectangle", "background-color": "#eef1f4", "background-opacity": 0.8, "compound-sizing-wrt-labels": "exclude", "border-color": "#9aa3ab", "border-width": onScreen(1), padding: onScreen(() => 16 * squeeze),
         "text-valign": "top", "font-weight": "bold", "text-max-width": onScreen(108), "text-margin-y": onScreen(-2), "text-background-opacity": 0, color: "#333" } },
       { selector: "edge.across", style: { "line-opacity": 0.22 } },
       { selector: ".faint", style: { opacity: 0.13 } },
@@ -132,10 +139,12 @@
     }));
     const clear = (box, own) => [...spots].every(([id, other]) => id === own || box.x2 < other.x1 || box.x1 > other.x2 || box.y2 < other.y1 || box.y1 > other.y2);
     map.batch(() => {
+      const boxes = new Map(map.nodes(".family").map((item) => [item.id(), item.renderedBoundingBox({ includeLabels: false })]));
+      const over = (name, own) => [...boxes].some(([id, box]) => id !== own && name.x2 > box.x1 && name.x1 < box.x2 && name.y2 > box.y1 && name.y1 < box.y2);
       map.nodes(".family").toArray().sort((a, b) => b.children().length - a.children().length).forEach((item) => {
-        const box = item.renderedBoundingBox({ includeLabels: false }), chars = item.data("caption").length, width = Math.min(108, chars * 7.4) / 2;
+        const box = boxes.get(item.id()), chars = item.data("caption").length, width = Math.min(108, chars * 7.4) / 2;
         const name = { x1: (box.x1 + box.x2) / 2 - width, x2: (box.x1 + box.x2) / 2 + width, y1: box.y1 - 15 * Math.ceil(chars * 8 / 108), y2: box.y1 };
-        const named = free(name);
+        const named = free(name) && !over(name, item.id());
         if (named) taken.push(name);
         item.toggleClass("named", named);
       });
@@ -192,7 +201,10 @@
         });
         left += width; high = Math.max(high, height); right = Math.max(right, left);
       });
-      zoom = Math.max(0.3, Math.min(1, map.width() / right, map.height() / (top + high)));
+      // What does not fit in its own size on the screen gets less room, and so smaller boxes.
+      const fit = Math.min(1, (map.width() - 100) / right, (map.height() - 100) / (top + high));
+      squeeze = Math.max(0.1, Math.min(1, fit / zoom));
+      zoom = Math.max(0.3, fit);
     }
   }
   function refresh(fit) {
@@ -371,13 +383,14 @@
     const shown = text ? nodes.map((_, at) => at).filter((at) => state.match[at]).slice(0, 8) : [];
     const lines = text ? state.edgeMatch.filter(Boolean).length : 0;
     const total = text ? state.match.filter(Boolean).length : 0;
+    const left = text ? nodes.filter((_, at) => !state.match[at] && holds(nodeWords[at], sought)).length : 0;
     $("found").replaceChildren(...shown.map((at) => make("li", [button(nodes[at].caption === nodes[at].label ? nodes[at].label : `${nodes[at].label} (${nodes[at].caption})`, () => showNode(at, true))])),
-      ...(text ? [make("li", `${total.toLocaleString()} found${lines ? `, ${lines === 1 ? "1 line by its" : lines.toLocaleString() + " lines by their"} gateways or purposes` : ""}`, { role: "status" })] : []));
+      ...(text ? [make("li", `${total.toLocaleString()} found${lines ? `, ${lines === 1 ? "1 line by its" : lines.toLocaleString() + " lines by their"} gateways or purposes` : ""}${left ? `; the filters leave out ${left.toLocaleString()} more` : ""}`, { role: "status" })] : []));
   }
   let timer = 0;
   $("search").addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { text = $("search").value.trim().toLowerCase(); picked = null; refresh(nodes.length > MOST_DRAWN); results(); }, 120);
+    timer = setTimeout(() => { text = $("search").value.trim().toLowerCase(); sought = split(text); picked = null; refresh(nodes.length > MOST_DRAWN); results(); }, 120);
   });
   $("filters").addEventListener("submit", (event) => { event.preventDefault(); const first = state.match.indexOf(true); if (text && first >= 0) showNode(first, true); });
   // Whoever asks for a body wants its thin lines too, as many as can be followed.
@@ -395,7 +408,7 @@
     if (event.target.id === "family" && event.target.value) chooseFamily(event.target.value); else if (event.target.id !== "search") refresh(true); results();
     if (!picked) welcome();
   });
-  $("filters").addEventListener("reset", () => setTimeout(() => { text = ""; picked = null; if ($("least")) $("least-shown").value = $("least").value; look(null); results(); welcome(); }, 0));
+  $("filters").addEventListener("reset", () => setTimeout(() => { text = ""; sought = []; picked = null; if ($("least")) $("least-shown").value = $("least").value; look(null); results(); welcome(); }, 0));
   if ($("least")) $("least").addEventListener("input", () => { $("least-shown").value = $("least").value; });
   $("fit").addEventListener("click", whole);
   const zoom = (by) => map.zoom({ level: map.zoom() * by, renderedPosition: { x: map.width() / 2, y: map.height() / 2 } });
