@@ -23,6 +23,20 @@
     return new URL("/query?" + new URLSearchParams({ query: this.getQuery() }), location.href).href;
   };
 
+  // Names for what has none, a list of tabs that holds nothing but tabs, and a Tab key that leads out of the editor.
+  function mend() {
+    place.querySelectorAll(".CodeMirror textarea:not([aria-label])").forEach((item) => item.setAttribute("aria-label", "SPARQL query"));
+    place.querySelectorAll("select.tableSizer:not([aria-label])").forEach((item) => item.setAttribute("aria-label", "Rows on a page"));
+    place.querySelectorAll(".tabsList[role]").forEach((item) => item.removeAttribute("role"));
+    place.querySelectorAll(".tabsList > .tab[role=presentation]").forEach((item) => { item.setAttribute("role", "tablist"); item.setAttribute("aria-label", "Query"); });
+    place.querySelectorAll(".CodeMirror").forEach((item) => {
+      const keys = item.CodeMirror && item.CodeMirror.getOption("extraKeys");
+      if (keys && keys.Tab !== false) item.CodeMirror.setOption("extraKeys", Object.assign({}, keys, { Tab: false, "Shift-Tab": false }));
+    });
+  }
+  let waiting = 0;
+  new MutationObserver(() => { waiting = waiting || requestAnimationFrame(() => { waiting = 0; mend(); }); }).observe(place, { childList: true, subtree: true });
+
   form.hidden = true;
   place.hidden = false;
   const editor = new Yasgui(place, {
