@@ -253,7 +253,7 @@ def test_named_graphs_do_not_keep_other_sources_out(tmp_path: Path) -> None:
     (tmp_path / "a.trig").write_text('GRAPH <http://a.example/g> { <http://a.example/1> <http://a.example/p> "a" }')
     (tmp_path / "b.ttl").write_text('<http://a.example/1> <http://a.example/p> "b" .')
     content = '{"@id": "http://a.example/1", "http://a.example/p": "c"}'
-    sources = [
+    sources: list[Path | Source] = [
         *sorted(tmp_path.iterdir()),
         Source("c.jsonld", content, ()),
         Source("findings.ttl", "", (("http://a.example/1", "http://a.example/p", Literal("d")),)),
