@@ -34,7 +34,7 @@ _MATRIX = "matrix"
 )
 @click.option("--node", metavar="NAME", help="Body, gateway, statute or purpose for the views that need one.")
 @click.option("--statute", metavar="NAME", help="csv, xlsx, the matrix and scope: only one Act.")
-@click.option("--group", metavar="NAME", help="The matrix and scope: only one group, as in overlaps --group.")
+@click.option("--group", metavar="NAME", help="The matrix, scope and overlaps: only one group, as in overlaps --group.")
 @click.option("--purpose", metavar="NAME", help="The matrix and scope: only what touches a purpose.")
 @click.option("--table", metavar="NAME", help="csv and xlsx: only this table (gateways, flows, evidence ...).")
 @click.option("--radius", type=click.IntRange(1, 5), default=None, help="How far a neighbourhood reaches.")
@@ -59,7 +59,7 @@ def export(form: str, **options: Any) -> int:
     chosen = FORMATS[form]
     session = open_session(options)
     drawn = options["view"] == _MATRIX
-    _check_narrowing(form, options, drawn=drawn or options["view"] == "scope")
+    _check_narrowing(form, options["view"] or chosen.view, options)
     pictured = draws(form, options["view"] or chosen.view, options)
     if chosen.kind == "curation":
         _tables(session, form, options)
@@ -99,25 +99,36 @@ def export(form: str, **options: Any) -> int:
     return 0
 
 
-def _check_narrowing(form: str, options: dict[str, Any], *, drawn: bool) -> None:
+#: Options that narrow some views and would do nothing for the others.
+_NARROWING = {
+    "group": (_MATRIX, "scope", "overlaps"),
+    "purpose": (_MATRIX, "scope"),
+    "node": ("bodies", "sectors", "neighbourhood", "purpose"),
+    "radius": ("neighbourhood",),
+}
+
+
+def _check_narrowing(form: str, view: str, options: dict[str, Any]) -> None:
     """Options that narrow some formats and views do nothing for the others, so they are refused there.
 
     Raises:
         UsageError: One of them is given.
     """
     tables = FORMATS[form].kind == "curation"
-    if not tables and (options["table"] or (options["statute"] and not drawn)):
+    if not tables and (options["table"] or (options["statute"] and view not in (_MATRIX, "scope"))):
         message = (
             "--statute and --table are for csv and xlsx (--statute also for --view matrix and scope): "
             f"leave them out for {form}"
         )
         raise UsageError(message)
-    if not drawn and (options["group"] or options["purpose"]):
-        message = "--group and --purpose are for --view matrix and scope; other views take --node"
-        raise UsageError(message)
-    if drawn and not tables and (options["node"] or options["radius"]):
-        message = f"--view {options['view']} takes --group, --purpose or --statute, and neither --node nor --radius"
-        raise UsageError(message)
+    # Formats of the whole data set have no view, and say so themselves.
+    viewed = FORMATS[form].kind in ("graph", "folder", "picture")
+    for name, views in _NARROWING.items():
+        if options[name] and view not in views and (viewed or name in ("group", "purpose")):
+            told = f"--{name} is for --view {', '.join(views[:-1])}{' and ' if views[1:] else ''}{views[-1]}"
+            takes = [f"--{item}" for item, taken in _NARROWING.items() if view in taken] if viewed else []
+            more = f"; --view {view} takes {' or '.join(takes)}" if takes else f": leave it out for --view {view}"
+            raise UsageError(told + (more if viewed else f": leave it out for {form}"))
 
 
 def _say_written(written: tuple[Path, ...], options: dict[str, Any]) -> None:
@@ -203,6 +214,7 @@ def _rdf(session: Gateways, form: str, options: dict[str, Any]) -> None:
 
 
 def _view(session: Gateways, view: str, options: dict[str, Any]) -> Any:
+    from gateways_graph.cli.groups import choose_group
     from gateways_graph.graph.views import build_view
 
     more: dict[str, Any] = {"radius": options["radius"]}
@@ -214,6 +226,10 @@ def _view(session: Gateways, view: str, options: dict[str, Any]) -> Any:
         if view == "overlaps":
             sure = tuple(item for item in found.findings if item.certainty == "certain")
             more["groups"] = session.groups(found._replace(findings=sure)).groups
+            if options["group"]:
+                only = choose_group(session, more["groups"], options["group"])
+                more["groups"] = [only]
+                more["findings"] = [item for item in found.findings if {item.a, item.b} <= set(only.members)]
     if view == "route":
         more.update(routes=_routes(session, options), number=options["number"])
     return build_view(session.dataset, view, as_at=session.as_at, **more)

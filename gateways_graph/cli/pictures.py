@@ -15,6 +15,7 @@ from gateways_graph.export.registry import FORMATS
 
 if TYPE_CHECKING:
     from gateways_graph.export.canvas import Picture
+    from gateways_graph.model.groups import Group
     from gateways_graph.session import Gateways
 
 __all__ = ["PICTURES", "draws", "picture_options", "render", "write_picture"]
@@ -27,6 +28,8 @@ PICTURES = {
 }
 #: Views of a graph that have a drawing of their own; html shows them as an interactive page.
 _GRAPHS = frozenset({"bodies", "neighbourhood", "purpose", "sectors"})
+#: The one of them that Graphviz does not draw.
+_GROUPS = "overlaps"
 _FORMS = ("svg", "png", "pdf", "html")
 _SPELLED = {
     "discloser": "--from", "recipient": "--to", "wanted_for": "--for", "information": "--information",
@@ -70,6 +73,8 @@ def draws(form: str, view: str, options: dict[str, Any]) -> bool:
     if mine and (options["node"] or options["radius"]):
         message = f"--view {view} takes neither --node nor --radius: `gateways export --help` has its options"
         raise UsageError(message)
+    if view == _GROUPS:
+        return form in ("svg", "png", "pdf")
     # A radius asks for the typed graph around a node, which Graphviz draws.
     return (bool(mine) and form in _FORMS) or (view in _GRAPHS and options["radius"] is None and _can_make(form))
 
@@ -127,7 +132,15 @@ def _asked(session: Gateways, view: str, options: dict[str, Any]) -> dict[str, A
         return {"family": options["family"]}
     if view == "scope":
         return dict(_chosen(session, options))
+    if view == _GROUPS:
+        return {"group": _group(session, options["group"]) if options["group"] else None}
     return {"node": options["node"]}
+
+
+def _group(session: Gateways, text: str) -> Group:
+    from gateways_graph.cli.groups import choose_group
+
+    return choose_group(session, session.groups().groups, text)
 
 
 def _chosen(session: Gateways, options: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -135,7 +148,6 @@ def _chosen(session: Gateways, options: dict[str, Any]) -> Iterator[tuple[str, A
     from collections import Counter
 
     from gateways_graph.analysis.overlaps import from_statute
-    from gateways_graph.cli.groups import choose_group
 
     given = [name for name in PICTURES["scope"] if options[name]]
     if len(given) != 1:
@@ -143,7 +155,7 @@ def _chosen(session: Gateways, options: dict[str, Any]) -> Iterator[tuple[str, A
         raise UsageError(message)
     text, world = options[given[0]], session.world
     if given[0] == "group":
-        group = choose_group(session, session.groups().groups, text)
+        group = _group(session, text)
         met = Counter(name for pair in group.pairs for name in (pair.a, pair.b))
         yield from (("names", sorted(group.members, key=lambda name: (-met[name], name))), ("of", group.name))
         return

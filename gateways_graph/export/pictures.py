@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from gateways_graph.errors import UsageError
 from gateways_graph.export import dot
-from gateways_graph.export.appearance import line_of
 from gateways_graph.export.attributes import EdgeRow, NodeRow, clean_text, iter_edge_rows, iter_node_rows
 from gateways_graph.export.graphviz import run_graphviz
 from gateways_graph.graph.views import strongest
@@ -27,11 +26,9 @@ __all__ = ["compose", "finish", "render_pdf", "render_png", "render_svg"]
 #: Nodes past which no layout can be read.
 _MOST_NODES = 250
 _MOST_LINES = 45
-_MOST_FAMILIES = 18
 #: Told apart by anybody; a ninth discloser begins again with dashes.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#3A8FC4", "#000000", "#8C7A00")
 _DASHES = ("solid", "dashed", "dotted")
-_WEAKEST = "partial overlap"
 #: Placed the other way round, so that a gateway reads: law, discloser, gateway, flow, recipient.
 _LAW_FIRST = ("conferred_by", "part_of", "discloser", "except_discloser", "defined_in", "words_of")
 
@@ -78,15 +75,13 @@ def finish(source: str, form: str, *, title: str, note: str) -> bytes:
 
 
 def compose(graph: nx.Graph, *, title: str, note: str) -> str:
-    """DOT of the picture: disclosers left and recipients right, families in boxes, or as it is.
+    """DOT of the picture: disclosers left and recipients right, or as it is.
 
     Raises:
         UsageError: More nodes than a picture can show.
     """
     if any(kind == "tells" for *_, kind in graph.edges(data="type")):
         return _two_sides(graph, title, note)
-    if any(family is not None for _, family in graph.nodes(data="family")):
-        return _families(graph, title, note)
     graph, note = _lighter(graph, note)
     if graph.number_of_nodes() > _MOST_NODES:
         message = (
@@ -94,7 +89,17 @@ def compose(graph: nx.Graph, *, title: str, note: str) -> str:
             "statutes, or the neighbourhood of one node, or the format html"
         )
         raise UsageError(message)
-    return dot.render(graph, title=title, note=note, backwards=_LAW_FIRST).decode()
+    return dot.render(_ungrouped(graph), title=title, note=note, backwards=_LAW_FIRST).decode()
+
+
+def _ungrouped(graph: nx.Graph) -> nx.Graph:
+    """Without families: the one layout that draws boxes around them (`fdp`) differs from run to run."""
+    if all(family is None for _, family in graph.nodes(data="family")):
+        return graph
+    graph = graph.copy()
+    for _, facts in graph.nodes(data=True):
+        facts.pop("family", None)
+    return graph
 
 
 def _lighter(graph: nx.Graph, note: str) -> tuple[nx.Graph, str]:
@@ -184,59 +189,3 @@ def _column_node(row: NodeRow, side: str, colour: str) -> str:
         f"{dot.quote(f'{side} {row.id}')} [label={label}, shape={shape}, style={dot.quote(style)}, width=2.9, "
         f"color={dot.quote(colour)}, fillcolor=white, penwidth=2.4];"
     )
-
-
-# -- overlaps: a box for each family
-
-
-def _families(graph: nx.Graph, title: str, note: str) -> str:
-    """Families with the strongest relations; inside each, the broader gateway stands higher."""
-    groups: dict[int, list[NodeRow]] = {}
-    for row in iter_node_rows(graph):
-        # Broad gateways, and those that overlap too slightly, are in no family.
-        groups.setdefault(int(row.attributes.get("family", 0)), []).append(row)
-    home = {row.id: number for number, rows in groups.items() for row in rows}
-    inside: dict[int, list[EdgeRow]] = {}
-    for edge in iter_edge_rows(graph):
-        if home[edge.source] == home[edge.target] != 0 and not _faint(edge):
-            inside.setdefault(home[edge.source], []).append(edge)
-    ranked = sorted(inside, key=lambda number: (-sum(row.type != _WEAKEST for row in inside[number]), number))
-    shown = sorted(ranked[:_MOST_FAMILIES])
-    drawn = [edge for number in shown for edge in inside[number]]
-    names = {end for edge in drawn for end in (edge.source, edge.target)}
-    missing = graph.number_of_edges() - len(drawn)
-    note = (
-        "Each box is a family of gateways that overlap. A line to a gateway above means: lies inside it (except "
-        "partial overlap, which has no above). Drawn: "
-        f"{len(shown)} families, {len(names)} of {len(graph)} gateways; {missing} weaker relations are left out. {note}"
-    )
-    rows = {number: [row for row in groups[number] if row.id in names] for number in shown}
-    return "\n".join(_boxes(rows, drawn, (title, note)))
-
-
-def _faint(edge: EdgeRow) -> bool:
-    """A partial overlap that is only possible: true, and too much for a picture."""
-    return edge.type == _WEAKEST and edge.attributes.get("certainty") == "possible"
-
-
-def _boxes(rows: dict[int, list[NodeRow]], edges: list[EdgeRow], about: tuple[str, str]) -> Iterator[str]:
-    shown = [row for members in rows.values() for row in members]
-    yield 'graph "gateways" {'
-    layout = 'layout=dot, rankdir=BT, pack=14, packmode="clust", ranksep=0.4, nodesep=0.18'
-    yield from _head(layout, dot.caption(shown, edges, about))
-    for number, members in rows.items():
-        name = dot.wrap(str(members[0].attributes.get("family_name", number)), 30)
-        # Read upwards (rankdir=BT), the bottom of a box is its top.
-        yield f"subgraph {dot.quote(f'cluster_{number}')} {{ label={dot.quote_label(name)}; labelloc=b; labeljust=c;"
-        yield 'style="rounded,filled"; fillcolor="#FAFAFA"; color="#9A9A9A"; fontsize=14; margin=12;'
-        yield from (dot.node_line(row) for row in members)
-        yield "}"
-    for edge in edges:
-        line = line_of(edge.type)
-        ends = [str(edge.attributes.get(side, end)) for side, end in (("a", edge.source), ("b", edge.target))]
-        style = "dotted" if edge.attributes.get("certainty") == "possible" else line.dash
-        yield (
-            f"{dot.quote(ends[0])} -- {dot.quote(ends[1])} [color={dot.quote(line.colour)}, style={style}, "
-            f"penwidth={line.width}, tooltip={dot.quote_label(line.words)}];"
-        )
-    yield "}"

@@ -16,6 +16,7 @@ __all__ = ["DRAWN", "Picture", "draw"]
 DRAWN = {
     "bodies": "flows:draw_bodies",
     "neighbourhood": "flows:draw_neighbourhood",
+    "overlaps": "groups:draw_overlaps",
     "purpose": "flows:draw_purpose",
     "route": "routes:draw_route",
     "scope": "scopes:draw_scope",
@@ -32,7 +33,7 @@ def draw(session: Gateways, view: str, **asked: Any) -> Picture:
         view: A key of `DRAWN`.
         asked: `node` for `neighbourhood` and `purpose` (and, a purpose, for `bodies` and `sectors`);
             `discloser`, `recipient`, `purpose` and, if wished, `information` and `facts` for `route`;
-            `family` for `timeline`; one of `group`, `purpose`, `statute` for `scope`.
+            `family` for `timeline`; `names` and `of` for `scope`; `group`, if wished, for `overlaps`.
 
     Raises:
         UnknownNameError: Nothing, or several things, are called that.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "small timeline": ("timeline", {"family": "cda-1998-s115"}),
     "big timeline": ("timeline", {"family": "Social Security Administration Act 1992"}),
     "scope": ("scope", {"of": "fuel and water poverty"}),
+    "groups": ("overlaps", {}),
+    "one group": ("overlaps", {"group": 7}),
 }
 Drawer = Callable[[str], Picture]
 
@@ -54,6 +57,8 @@ def _draw(session: Gateways, name: str) -> Picture:
     if view == "scope":
         names = [item for item in session.world.live if item.startswith("ukpga-2017-30-s3")]
         asked = {**asked, "names": names}
+    if "group" in asked:
+        asked = {"group": next(item for item in session.groups().groups if item.number == asked["group"])}
     return draw(session, view, **asked)
 
 
@@ -129,10 +134,29 @@ def test_the_table_says_the_same(drawn: Drawer, name: str) -> None:
     assert "default-src 'none'; style-src 'sha256-" in page
 
 
-@pytest.mark.parametrize("name", ["sectors", "small purpose", "gateway", "route", "big timeline", "scope"])
+@pytest.mark.parametrize("name", ["sectors", "small purpose", "gateway", "route", "big timeline", "scope", "groups"])
 def test_pictures_are_the_same_twice(session: Gateways, drawn: Drawer, name: str) -> None:
     """The same data and date give the same bytes."""
     assert _draw(session, name) == drawn(name)
+
+
+@pytest.mark.parametrize("name", ["groups", "one group"])
+def test_groups_join_each_pair_and_mark_what_lies_inside(session: Gateways, drawn: Drawer, name: str) -> None:
+    """An arc for each relation between two members, on the side of its strength; a dot at the inner end."""
+    picture, groups = drawn(name), {item.number: item for item in session.groups().groups}
+    shown = [groups[int(number)] for number in dict.fromkeys(row[-1].partition(":")[0] for row in picture.rows)]
+    pairs = [pair for group in shown for pair in group.pairs]
+    arcs = re.findall(r'<path d="M([\d.]+) [\d.]+C([\d.]+) ', picture.svg)
+    strong = [pair for pair in pairs if pair.relation != "partial overlap"]
+    assert len(picture.rows) == len(arcs) == len(pairs)
+    assert sum(float(bend) < float(start) for start, bend in arcs) == len(strong) > 0
+    rows = words_of(picture.svg)
+    inner = [pair for pair in strong if pair.relation in ("redundant", "specific under general", "subsumed")]
+    dots = re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)" r="3.5"[^>]*><title>([^<]*?): ', picture.svg)
+    assert len(dots) == len(inner)
+    for height, cited in dots:
+        beside = [row.text for row in rows if row.top - 10 < float(height) < row.bottom + 10]
+        assert any(unescape(cited).startswith(text.partition(" …")[0]) for text in beside)
 
 
 def test_nothing_is_lost_by_folding(session: Gateways, drawn: Drawer) -> None:
@@ -216,7 +240,7 @@ _TOUCHING = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["sectors", "big purpose", "gateway", "long route", "big timeline", "scope"])
+@pytest.mark.parametrize("name", ["sectors", "big purpose", "gateway", "long route", "big timeline", "scope", "groups"])
 def test_pages_open_without_a_complaint(browser: Browser, drawn: Drawer, tmp_path: Path, name: str) -> None:
     """Chromium asks for nothing, its policy finds nothing to refuse, and its own boxes of text do not touch."""
     path = tmp_path / "page.html"
