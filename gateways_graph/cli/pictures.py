@@ -70,9 +70,6 @@ def draws(form: str, view: str, options: dict[str, Any]) -> bool:
         more = ", or a format of graphs," if view == "route" else ""
         message = f"--view {view} is a picture: choose svg, png, pdf or html{more} and not {form}"
         raise UsageError(message)
-    if mine and (options["node"] or options["radius"]):
-        message = f"--view {view} takes neither --node nor --radius: `gateways export --help` has its options"
-        raise UsageError(message)
     if view == _GROUPS:
         return form in ("svg", "png", "pdf")
     # A radius asks for the typed graph around a node, which Graphviz draws.

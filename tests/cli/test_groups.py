@@ -89,8 +89,13 @@ def test_the_matrix_as_a_picture(run: Run, small: Path, tmp_path: Path, choice: 
     [
         (("graphml", "--view", "matrix"), "choose svg, png or pdf"),
         (("svg", "--view", "matrix", "--group", "1", "--purpose", "fraud"), "choose one of them"),
-        (("svg", "--view", "matrix", "--node", "HMRC"), "neither --node"),
-        (("svg", "--view", "bodies", "--group", "1"), "are for --view matrix"),
+        (("svg", "--view", "matrix", "--node", "HMRC"), "--node is for --view bodies"),
+        (("svg", "--view", "overlaps", "--node", "HMRC"), "--view overlaps takes --group"),
+        (("svg", "--view", "sectors", "--radius", "2"), "--radius is for --view neighbourhood"),
+        (
+            ("svg", "--view", "bodies", "--group", "1"),
+            "--group is for --view matrix, scope and overlaps; --view bodies takes --node",
+        ),
         (("svg", "--view", "bodies", "--statute", "ukpga/2005/11"), "leave them out for svg"),
     ],
 )

@@ -98,7 +98,7 @@ def test_a_missing_program_is_named(run: Run, small: Path, tmp_path: Path, monke
         (("svg", "--view", "scope", "--group", "1", "--purpose", "fraud"), 2, "needs one of"),
         (("svg", "--view", "bodies", "--family", "x"), 2, "--family is for --view timeline"),
         (("svg", "--view", "timeline", "--family", "x", "--from", "HMRC"), 2, "--from is for --view route"),
-        (("svg", *ROUTE, "--node", "HMRC"), 2, "neither --node nor --radius"),
+        (("svg", *ROUTE, "--node", "HMRC"), 2, "leave it out for --view route"),
         (("svg", "--view", "purpose"), 2, "needs to know which one"),
         (("svg", *ROUTE, "--number", "99"), 2, "there is no route 99"),
         (("svg", "--view", "timeline", "--family", "zzz nothing"), 5, "zzz nothing"),
