@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from gateways_graph.export.html import style_policy
+from gateways_graph.export.standalone import stand_alone
 from gateways_graph.model.document import Block, Document, Entry, Items, Section, Table, Text
 
 __all__ = ["KINDS", "WRITERS", "as_html", "as_markdown"]
@@ -46,18 +46,7 @@ td div + div, th div + div { margin-top: .15rem; }
 @page { size: A4 landscape; margin: 14mm; }
 """ + "\n".join(f".{name} {{ background: {colour}; }}" for name, colour in KINDS.items())
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1>
+_BODY = """<header><h1>{title}</h1>
 {about}
 </header>
 <nav aria-label="Contents"><h2>Contents</h2><ol>
@@ -65,23 +54,19 @@ _PAGE = """<!DOCTYPE html>
 </ol></nav>
 <main>
 {sections}
-</main>
-</body>
-</html>
-"""
+</main>"""
 
 
 def as_html(document: Document) -> str:
     """One page that stands by itself; prints on A4."""
     chapters = [section for section in document.sections if section.level == 2]
-    return _PAGE.format(
-        policy=style_policy(_STYLE),
+    body = _BODY.format(
         title=escape(document.title),
-        style=_STYLE,
         about="\n".join(f'<p class="about">{escape(line)}</p>' for line in document.about),
         contents="\n".join(f'<li><a href="#{_anchor(item.title)}">{escape(item.title)}</a></li>' for item in chapters),
         sections="\n".join(_section(section) for section in document.sections),
     )
+    return stand_alone(body, title=document.title, style=_STYLE).decode()
 
 
 def _anchor(title: str) -> str:

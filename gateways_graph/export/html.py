@@ -18,33 +18,22 @@ from typing import TYPE_CHECKING
 
 from gateways_graph.export.page_data import build_page, to_json
 from gateways_graph.export.page_tables import filters_html, rows_html, tables_html, words
+from gateways_graph.export.standalone import stand_alone
 from gateways_graph.graph.views import VIEWS
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["asset", "check_assets", "render", "style_policy"]
+__all__ = ["asset", "check_assets", "render"]
 
 _SCRIPTS = ("cytoscape.min.js", "page.js")
 #: cytoscape.js adds this style itself when it is missing, which the policy would forbid.
-_LIBRARY_STYLE = ".__________cytoscape_container { position: relative; }"
+_LIBRARY = ("__________cytoscape_stylesheet", ".__________cytoscape_container { position: relative; }")
 
 #: Most characters of tables and data that a page holds unsqueezed.
 _LOOSE = 2_000_000
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-<style id="__________cytoscape_stylesheet">{library_style}</style>
-</head>
-<body>
-<a class="skip" href="#tables">Skip the map: go to the tables</a>
+_BODY = """<a class="skip" href="#tables">Skip the map: go to the tables</a>
 <header><h1>{title}</h1><p>{summary}</p></header>
 <main>
 <div class="work">
@@ -80,11 +69,7 @@ them as files.</p></noscript>
 legislation.gov.uk lead out of it. The map is drawn by cytoscape.js 3.34.4, copyright The Cytoscape Consortium, MIT
 licence.
 An overlap or a gateway shown here is not legal advice, and what is not shown is not thereby unlawful.</p></footer>
-{data}
-{scripts}
-</body>
-</html>
-"""
+{data}"""
 
 
 def render(graph: nx.Graph, *, title: str, note: str) -> bytes:
@@ -108,19 +93,15 @@ def render(graph: nx.Graph, *, title: str, note: str) -> bytes:
         summary += f": {graph.nodes[centre].get('label', centre)}"
     rows = rows_html(page)
     kept, data = _pack(rows, to_json(page))
-    text = _PAGE.format(
-        policy=_policy(scripts, (style, _LIBRARY_STYLE)),
+    body = _BODY.format(
         title=words(title),
-        style=style,
-        library_style=_LIBRARY_STYLE,
         summary=words(summary[:1].upper() + summary[1:]),
         filters=filters_html(page),
         tables=tables_html(page, *kept),
         note=words(note),
         data=data,
-        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
-    return text.encode()
+    return stand_alone(body, title=title, style=style, more_styles=(_LIBRARY,), scripts=scripts)
 
 
 def _pack(rows: tuple[str, str], document: str) -> tuple[list[str], str]:
@@ -136,22 +117,6 @@ def _pack(rows: tuple[str, str], document: str) -> tuple[list[str], str]:
     # The time is left out, so that two runs give the same bytes.
     squeezed = base64.b64encode(gzip.compress(packed.encode(), 9, mtime=0)).decode()
     return kept, f'<script type="application/gzip" id="packed">{squeezed}</script>'
-
-
-def style_policy(style: str) -> str:
-    """A content-security policy for a page without scripts: its one style, and nothing else."""
-    return f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
-
-
-def _policy(scripts: list[str], styles: tuple[str, ...]) -> str:
-    return (
-        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

@@ -5,13 +5,12 @@ Source: https://www.w3.org/TR/CSP3/ (hashes, `meta` delivery); https://www.w3.or
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from gateways_graph.export.attributes import clean_text
 from gateways_graph.export.partnership_words import KINDS, CellWords, PartnershipWords, TableWords, kinds_used
+from gateways_graph.export.standalone import stand_alone
 
 __all__ = ["COLOURS", "kind_style", "render", "tables"]
 
@@ -70,27 +69,12 @@ th .plain { list-style: none; margin: 0; padding: 0; min-width: 15rem; font-weig
 }
 """  # noqa: E501 - one rule a line
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {hash}; base-uri 'none'; \
-form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<a class="skip" href="#table">Skip to the table</a>
+_BODY = """<a class="skip" href="#table">Skip to the table</a>
 <header><h1>{title}</h1><p class="soft">{about}</p></header>
 <main>
 {main}
 </main>
-<footer><p class="soft">{note}</p></footer>
-</body>
-</html>
-"""
+<footer><p class="soft">{note}</p></footer>"""
 
 
 def render(words: PartnershipWords, *, note: str) -> bytes:
@@ -100,17 +84,13 @@ def render(words: PartnershipWords, *, note: str) -> bytes:
         words: The words of the tables.
         note: Data, version and licence, printed at the foot.
     """
-    style = _STYLE + kind_style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    text = _PAGE.format(
-        hash=f"'sha256-{digest}'",
+    body = _BODY.format(
         title=_words(words.title),
         about=_words(words.about),
-        style=style,
         main="\n".join(tables(words)),
         note=_words(note),
     )
-    return text.encode()
+    return stand_alone(body, title=words.title, style=_STYLE + kind_style())
 
 
 def kind_style() -> str:

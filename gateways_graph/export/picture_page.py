@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from gateways_graph.export.canvas import Picture
-from gateways_graph.export.html import style_policy
+from gateways_graph.export.standalone import stand_alone
 
 __all__ = ["render_page"]
 
@@ -27,18 +27,7 @@ figure { margin: 0; }
 @page { size: A4 landscape; margin: 12mm; }
 """
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
+_BODY = """<main>
 <h1>{title}</h1>
 <figure>
 {svg}</figure>
@@ -49,25 +38,21 @@ _PAGE = """<!DOCTYPE html>
 {rows}
 </tbody></table></div>
 </main>
-<footer><p>{source}</p></footer>
-</body>
-</html>
-"""
+<footer><p>{source}</p></footer>"""
 
 
 def render_page(picture: Picture) -> bytes:
     """The page; only links to legislation.gov.uk lead out of it."""
     links = picture.links or ("",) * len(picture.rows)
-    return _PAGE.format(
-        policy=style_policy(_STYLE),
+    body = _BODY.format(
         title=escape(picture.about.title),
-        style=_STYLE,
         svg=picture.svg,
         caption=escape(picture.caption),
         head="".join(f'<th scope="col">{escape(item)}</th>' for item in picture.head),
         rows="\n".join(_row(row, link) for row, link in zip(picture.rows, links, strict=True)),
         source=escape(picture.about.source),
-    ).encode()
+    )
+    return stand_alone(body, title=picture.about.title, style=_STYLE)
 
 
 def _row(row: tuple[str, ...], link: str) -> str:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
-_CHROMIUM = Path("/usr/bin/chromium")
 _AXE = Path(__file__).resolve().parent / "axe"
 #: Lists other than the readings look alike.
 _ALIKE = ("/statutes", "/bodies", "/purposes", "/information", "/conditions", "/onward-rules", "/rejections")
@@ -42,17 +41,6 @@ def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     path.write_text(SMALL, encoding="utf-8")
     with running(create_app(load(path), slots=1)) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=str(_CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 class Visit:
