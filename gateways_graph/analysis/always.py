@@ -61,9 +61,12 @@ def find_overlaps_always(
             progress(number, len(cuts))
         world = build_world(dataset, day, extent=extent, like=None if day in people else world)
         slices.add(world)
-    found = [item for world, items in slices.findings() for item in filter_findings(world, items, filters)]
+    every = [(world, list(items)) for world, items in slices.findings()]
+    found = [item for world, items in every for item in filter_findings(world, items, filters)]
+    met = [(item.a, item.b) for _, items in every for item in items]
     live = {name for pair in slices.pairs for name in pair}
-    return Overlaps(sort_findings(found), broad_ones(found, max(1, len(live))), len(dataset.gateways))
+    broad = broad_ones({item.id: item for item in dataset.gateways}, met, max(1, len(live)))
+    return Overlaps(sort_findings(found), broad, len(dataset.gateways))
 
 
 class Slices:

@@ -8,17 +8,18 @@ line each; nothing is dropped here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from gateways_graph.analysis.relations import RELATIONS, Comparer
+from gateways_graph.analysis.relations import RELATIONS, Comparer, are_siblings
 from gateways_graph.engine.box import Box
 from gateways_graph.engine.candidates import find_gateway_pairs
 from gateways_graph.engine.region import common_boxes
 from gateways_graph.engine.world import World
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.finding import PairFinding
+from gateways_graph.model.gateway import Gateway
 
 __all__ = [
     "NO_FILTERS",
@@ -120,24 +121,27 @@ def find_overlaps(
         progress: Called with (done, all) now and then.
 
     Cost:
-        The join, then one exact comparison per candidate pair.
+        The join, then one exact comparison per candidate pair that passes, and a search for one common box of the
+        others.
     """
-    comparer = Comparer(world)
+    comparer, fits = Comparer(world), _pair_test(world, filters)
     pairs = pairs_to_compare(world)
-    found = []
+    found, met = [], []
     for number, (a, b) in enumerate(pairs):
         if progress and number % 256 == 0:
             progress(number, len(pairs))
-        finding = comparer.compare(a, b)
-        if finding is not None:
+        # Whether a gateway is broad depends on every pair, but not on how its pairs relate.
+        finding = comparer.compare(a, b) if fits(a, b) else None
+        if finding or comparer.have_relation(a, b):
+            met.append((a, b))
+        if finding:
             found.append(finding)
-    broad = broad_ones(found, len(world.live))
-    return Overlaps(sort_findings(filter_findings(world, found, filters)), broad, len(world.live))
+    return Overlaps(sort_findings(found), broad_ones(world.gateways, met, len(world.live)), len(world.live))
 
 
-def broad_ones(findings: Iterable[PairFinding], live: int) -> dict[str, int]:
-    """Gateways that meet more than a tenth of the live ones, with how many they meet."""
-    meets = Counter(name for finding in findings if not finding.siblings for name in (finding.a, finding.b))
+def broad_ones(gateways: Mapping[str, Gateway], met: Iterable[tuple[str, str]], live: int) -> dict[str, int]:
+    """Gateways that meet more than a tenth of the live ones, limbs of their own section apart, with how many."""
+    meets = Counter(name for a, b in met if not are_siblings(gateways[a], gateways[b]) for name in (a, b))
     return {name: count for name, count in sorted(meets.items()) if Fraction(count, max(live, 1)) > BROAD and count > 3}
 
 
@@ -154,20 +158,26 @@ def sort_findings(findings: Iterable[PairFinding]) -> tuple[PairFinding, ...]:
 
 def filter_findings(world: World, findings: Iterable[PairFinding], filters: Filters) -> list[PairFinding]:
     """Findings whose common ground touches what the filters name."""
+    fits = _pair_test(world, filters)
+    return [item for item in findings if fits(item.a, item.b)]
+
+
+def _pair_test(world: World, filters: Filters) -> Callable[[str, str], bool]:
+    """Whether a pair passes filters: one of it named, one of the statute, a common box that touches all the rest."""
     tests = box_tests(world, filters)
-    kept = []
-    for item in findings:
-        if filters.gateway and not set(filters.gateway) & {item.a, item.b}:
-            continue
-        if filters.statute and not any(from_statute(world, name, filters.statute) for name in (item.a, item.b)):
-            continue
-        if tests:
-            one, two = world.scopes[item.a], world.scopes[item.b]
-            boxes = common_boxes(one.plain_possible, two.plain_possible, world.singles)
-            if not any(all(test(box) for test in tests) for box in boxes):
-                continue
-        kept.append(item)
-    return kept
+
+    def fits(a: str, b: str) -> bool:
+        if filters.gateway and not {a, b} & set(filters.gateway):
+            return False
+        if filters.statute and not any(from_statute(world, name, filters.statute) for name in (a, b)):
+            return False
+        if not tests:
+            return True
+        one, two = world.scopes[a].plain_possible, world.scopes[b].plain_possible
+        boxes = common_boxes(one, two, world.singles)
+        return any(all(test(box) for test in tests) for box in boxes)
+
+    return fits
 
 
 def box_tests(world: World, filters: Filters) -> list[Callable[[Box], bool]]:
