@@ -28,8 +28,8 @@ PICTURES = {
 }
 #: Views of a graph that have a drawing of their own; html shows them as an interactive page.
 _GRAPHS = frozenset({"bodies", "neighbourhood", "purpose", "sectors"})
-#: The one of them that Graphviz does not draw.
-_GROUPS = "overlaps"
+#: Those that Graphviz never draws, having a picture that says more.
+_GROUPS, _STATUTES = "overlaps", "statutes"
 _FORMS = ("svg", "png", "pdf", "html")
 _SPELLED = {
     "discloser": "--from", "recipient": "--to", "wanted_for": "--for", "information": "--information",
@@ -70,7 +70,7 @@ def draws(form: str, view: str, options: dict[str, Any]) -> bool:
         more = ", or a format of graphs," if view == "route" else ""
         message = f"--view {view} is a picture: choose svg, png, pdf or html{more} and not {form}"
         raise UsageError(message)
-    if view == _GROUPS:
+    if view in (_GROUPS, _STATUTES):
         return form in ("svg", "png", "pdf")
     # A radius asks for the typed graph around a node, which Graphviz draws.
     return (bool(mine) and form in _FORMS) or (view in _GRAPHS and options["radius"] is None and _can_make(form))
@@ -129,6 +129,8 @@ def _asked(session: Gateways, view: str, options: dict[str, Any]) -> dict[str, A
         return {"family": options["family"]}
     if view == "scope":
         return dict(_chosen(session, options))
+    if view == _STATUTES:
+        return {}
     if view == _GROUPS:
         return {"group": _group(session, options["group"]) if options["group"] else None}
     return {"node": options["node"]}

@@ -21,6 +21,7 @@ DRAWN = {
     "route": "routes:draw_route",
     "scope": "scopes:draw_scope",
     "sectors": "flows:draw_sectors",
+    "statutes": "statutes:draw_overlapping_statutes",
     "timeline": "timelines:draw_timeline",
 }
 

@@ -17,7 +17,9 @@ from gateways_graph.model.identifiers import expand, is_work_iri, statute_iri
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["RELATION_ORDER", "Cluster", "clusters", "divide", "overlap_graph", "statute_graph"]
+__all__ = [
+    "RELATION_ORDER", "Cluster", "clusters", "divide", "overlap_graph", "statute_graph", "statutes_of",
+]  # fmt: skip
 
 #: Relations of a pair, the strongest first (`docs/semantics.md`, section 4).
 RELATION_ORDER = (
@@ -132,7 +134,7 @@ def statute_graph(findings: Iterable[PairFinding], dataset: Dataset) -> nx.Graph
     import networkx as nx
 
     labels = label_table(dataset)
-    homes = {gateway.id: _homes(gateway) for gateway in dataset.gateways}
+    homes = {gateway.id: statutes_of(gateway) for gateway in dataset.gateways}
     graph = nx.Graph(view="statutes")
     counts = Counter(home for found in homes.values() for home in found)
     for home in sorted(counts):
@@ -152,7 +154,8 @@ def statute_graph(findings: Iterable[PairFinding], dataset: Dataset) -> nx.Graph
     return graph
 
 
-def _homes(gateway: Gateway) -> list[str]:
+def statutes_of(gateway: Gateway) -> list[str]:
+    """The statutes, instruments and common-law authorities that its provisions are part of, in order."""
     return sorted({statute_iri(iri) if is_work_iri(iri) else iri for iri in gateway.provisions})
 
 

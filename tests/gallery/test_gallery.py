@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import unescape
@@ -16,6 +17,7 @@ from gateways_graph.errors import UnknownNameError, UsageError
 from gateways_graph.export.canvas import Picture
 from gateways_graph.export.picture_page import render_page
 from gateways_graph.gallery import DRAWN, draw
+from gateways_graph.model.identifiers import is_work_iri, statute_iri
 from gateways_graph.session import Gateways
 from tests.cli.worlds import relabelled
 from tests.gallery.drawn import collisions, parse, words_of
@@ -42,6 +44,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "scope": ("scope", {"of": "fuel and water poverty"}),
     "groups": ("overlaps", {}),
     "one group": ("overlaps", {"group": 7}),
+    "statutes": ("statutes", {}),
 }
 Drawer = Callable[[str], Picture]
 
@@ -134,7 +137,9 @@ def test_the_table_says_the_same(drawn: Drawer, name: str) -> None:
     assert "default-src 'none'; style-src 'sha256-" in page
 
 
-@pytest.mark.parametrize("name", ["sectors", "small purpose", "gateway", "route", "big timeline", "scope", "groups"])
+@pytest.mark.parametrize(
+    "name", ["sectors", "small purpose", "gateway", "route", "big timeline", "scope", "groups", "statutes"]
+)
 def test_pictures_are_the_same_twice(session: Gateways, drawn: Drawer, name: str) -> None:
     """The same data and date give the same bytes."""
     assert _draw(session, name) == drawn(name)
@@ -157,6 +162,25 @@ def test_groups_join_each_pair_and_mark_what_lies_inside(session: Gateways, draw
     for height, cited in dots:
         beside = [row.text for row in rows if row.top - 10 < float(height) < row.bottom + 10]
         assert any(unescape(cited).startswith(text.partition(" …")[0]) for text in beside)
+
+
+def test_statutes_count_pairs_of_gateways(session: Gateways, drawn: Drawer) -> None:
+    """Each figure is the number of certain pairs without broad gateways, counted here from the findings."""
+    picture = drawn("statutes")
+    broad = {item.gateway for item in session.groups().broad}
+    gateways, labels = session.world.gateways, session.labels
+
+    def acts(name: str) -> set[str]:
+        return {labels.get(statute_iri(iri) if is_work_iri(iri) else iri, iri) for iri in gateways[name].provisions}
+
+    found: Counter[frozenset[str]] = Counter()
+    for pair in session.overlaps().findings:
+        if pair.certainty == "certain" and not {pair.a, pair.b} & broad:
+            found.update({frozenset({one, other}) for one in acts(pair.a) for other in acts(pair.b)})
+    assert len(picture.rows) > 100
+    for one, other, pairs, _ in picture.rows:
+        assert found[frozenset({one} if other == "the same" else {one, other})] == int(pairs)
+    assert f"{len(broad)} broad gateways" in picture.about.lead
 
 
 def test_nothing_is_lost_by_folding(session: Gateways, drawn: Drawer) -> None:
