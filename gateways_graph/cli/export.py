@@ -77,7 +77,7 @@ def export(form: str, **options: Any) -> int:
     if drawn:
         from gateways_graph.cli.matrices import write_matrix
 
-        target = write_matrix(session, form, options, _words(session, _MATRIX, None))
+        target = write_matrix(session, form, options, _words(session, _MATRIX, ""))
         _say_written((target,), options)
         return 0
     if pictured:
@@ -86,7 +86,7 @@ def export(form: str, **options: Any) -> int:
     from gateways_graph.export.registry import render_graph, write_graph
 
     graph = _view(session, options["view"] or chosen.view, options)
-    title, note = _words(session, options["view"] or chosen.view, options["node"] or graph.graph.get("demand"))
+    title, note = _words(session, options["view"] or chosen.view, _named(session, graph, options))
     if options["output"] == "-" or (options["output"] is None and chosen.kind == "graph"):
         content = render_graph(graph, form, title=title, note=note)
         if isinstance(content, dict):
@@ -152,7 +152,7 @@ def _tables(session: Gateways, form: str, options: dict[str, Any]) -> None:
         return
     target = Path(output if output not in (None, "-") else "gateways.xlsx" if form == "xlsx" else "gateways-csv")
     if form == "xlsx":
-        write_atomically(target, render_xlsx(tables, note=_words(session, "curators' tables", None)[1]))
+        write_atomically(target, render_xlsx(tables, note=_words(session, "curators' tables", "")[1]))
     elif name:
         write_atomically(target, render_csv(name, tables[name]))
     else:
@@ -262,10 +262,33 @@ def _node(session: Gateways, view: str, text: str) -> str:
     return session.gateway_names.get(text) if view != "purpose" else session.purpose_names.get(text)
 
 
-def _words(session: Gateways, view: str, node: str | None) -> tuple[str, str]:
-    title = f"UK legal gateways: {view}{f' of {node}' if node else ''}"
-    note = (
-        f"As at {session.as_at}; data {session.dataset.digest[:12]}. Contains public sector information licensed under"
-        " the Open Government Licence v3.0. Recorded provisions under recorded readings; not legal advice."
-    )
-    return title, note
+#: View -> title of its drawing; what a view of one thing is of stands where the dash is.
+_TITLES = {
+    "all": "UK legal gateways: everything recorded",
+    "bodies": "UK legal gateways: who may or must tell whom -",
+    "sectors": "UK legal gateways by sector: who may or must tell whom -",
+    "statutes": "UK legal gateways: statutes whose gateways overlap",
+    "overlaps": "UK legal gateways that overlap",
+    "neighbourhood": "UK legal gateways: what is recorded around -",
+    "purpose": "UK legal gateways for -",
+    "route": "UK legal gateways: candidate routes, -",
+}
+
+
+def _named(session: Gateways, graph: Any, options: dict[str, Any]) -> str:
+    """What a view is of, in words: the demand of routes, else the node asked for."""
+    from gateways_graph.gallery.words import cite
+
+    if not options["node"]:
+        return str(graph.graph.get("demand") or "")
+    node = str(graph.graph.get("centre") or _node(session, graph.graph.get("view", ""), options["node"]))
+    said = cite(session, node) if node in session.world.gateways else session.labels.get(node, node)
+    return f"for {said}" if graph.graph.get("view") in ("bodies", "sectors") else said
+
+
+def _words(session: Gateways, view: str, named: str) -> tuple[str, str]:
+    """Title and note: what is shown, and what every picture says of its source."""
+    from gateways_graph.gallery.words import say_source
+
+    title = _TITLES.get(view, f"UK legal gateways: {view} -")
+    return title.replace("-", named).strip().rstrip(",") if title.endswith("-") else title, say_source(session)

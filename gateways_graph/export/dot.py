@@ -147,8 +147,17 @@ def edge_line(row: EdgeRow, arrow: str, heaviest: float, *, backwards: bool = Fa
     return f"{quote(ends[0])} {arrow} {quote(ends[1])} [{', '.join(parts)}];"
 
 
-def caption(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], about: tuple[str, str]) -> str:
-    """Title, note and legend as an HTML-like label, which is drawn in every output of Graphviz."""
+def caption(
+    nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], about: tuple[str, str], *, legend: Sequence[str] = ()
+) -> str:
+    """Title, note and legend as an HTML-like label, which is drawn in every output of Graphviz.
+
+    Args:
+        nodes: What is drawn; each kind gets an entry of the legend.
+        edges: The same; types that are drawn alike share one.
+        about: Title and note.
+        legend: Lines of the legend in words, for what has a meaning of its own in one drawing.
+    """
     lines = [f'<FONT POINT-SIZE="20"><B>{_words(about[0])}</B></FONT>']
     lines += [
         f'<FONT POINT-SIZE="12" COLOR="#333333">{_words(line)}</FONT>'
@@ -156,11 +165,18 @@ def caption(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], about: tuple[str
     ]
     looks = [kind_of(kind) for kind in sorted({row.kind for row in nodes})]
     drawn = [line_of(name) for name in sorted({row.type for row in edges})]
+    # Those without a look of their own are alike and carry their words, so one line explains them all.
+    plain = any(not line.listed for line in drawn)
+    drawn = [line for line in drawn if line.listed]
     signs = [
         f'<FONT POINT-SIZE="16" COLOR="{look.colour}">■</FONT> {_words(look.words)} ({_shape_words(look.graphviz)})'
         for look in looks
     ]
     signs += [f'<FONT COLOR="{line.colour}"><B>{_dash(line.dash)}</B></FONT> {_words(line.words)}' for line in drawn]
+    signs += [f'<FONT COLOR="{line_of("").colour}"><B>{_dash("solid")}</B></FONT> as the words beside it say'] * plain
+    if signs or legend:
+        lines.append('<FONT POINT-SIZE="12"><B>Legend</B></FONT>')
+    lines += [f'<FONT POINT-SIZE="12">{_words(line)}</FONT>' for line in legend]
     for at in range(0, len(signs), 4):
         lines.append(f'<FONT POINT-SIZE="12">{"     ".join(signs[at : at + 4])}</FONT>')
     rows = "".join(f'<TR><TD ALIGN="LEFT">{line}</TD></TR>' for line in lines)

@@ -131,13 +131,15 @@ def _two_sides(graph: nx.Graph, title: str, note: str) -> str:
     nodes = {row.id: row for row in iter_node_rows(graph)}
     rows = sorted(iter_edge_rows(graph), key=lambda row: (-_weight(row), row.id))
     kept, left_out = rows[:_MOST_LINES], len(rows) - _MOST_LINES
-    note = (
-        "Left may or must tell right. In brackets: how many gateways say so. Rounded box: a class of bodies; "
-        f"ellipse: one body; house: an office. The wider the line, the more gateways ({_range(kept)}). {note}"
-    )
+    note = f"Left may or must tell right; conditions and bars are not weighed. {note}"
     if left_out > 0:
         note = f"{note} Drawn: the {len(kept)} pairs with most gateways; {left_out} pairs are left out."
-    return "\n".join(_columns(nodes, kept, (title, note)))
+    legend = (
+        f"━━━ the wider a line, the more gateways ({_range(kept)}); colour and dashes only help to follow it",
+        "rounded box: class of bodies; ellipse: one body; house: office",
+        "in brackets: gateways by which it tells anybody (left), or by which anybody tells it (right), drawn or not",
+    )
+    return "\n".join(_columns(nodes, kept, dot.caption([], [], (title, note), legend=legend)))
 
 
 def _weight(row: EdgeRow) -> int:
@@ -150,7 +152,7 @@ def _range(rows: list[EdgeRow]) -> str:
     return f"{min(weights)} to {max(weights)}" if min(weights) < max(weights) else str(weights[0])
 
 
-def _columns(nodes: dict[str, NodeRow], kept: list[EdgeRow], about: tuple[str, str]) -> Iterator[str]:
+def _columns(nodes: dict[str, NodeRow], kept: list[EdgeRow], caption: str) -> Iterator[str]:
     tells: dict[str, int] = {}
     told: dict[str, int] = {}
     for row in kept:
@@ -162,7 +164,7 @@ def _columns(nodes: dict[str, NodeRow], kept: list[EdgeRow], about: tuple[str, s
         for at, name in enumerate(order)
     }
     yield 'digraph "gateways" {'
-    yield from _head("layout=dot, rankdir=LR, ranksep=4.2, nodesep=0.14, splines=true", dot.caption([], [], about))
+    yield from _head("layout=dot, rankdir=LR, ranksep=4.2, nodesep=0.14, splines=true", caption)
     for side, names in (("from", order), ("to", sorted(told, key=lambda name: (-told[name], name)))):
         yield "{ rank=same;"
         for name in names:

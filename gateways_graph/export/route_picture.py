@@ -63,7 +63,7 @@ def draw_route(answer: Routes, number: int, names: RouteWords, about: About) -> 
         nothing = (("not established", "no gateway is recorded for this; that is not advice that none exists"),)
         return Picture(canvas.finish(), about, about.lead, ("Verdict", "In words"), nothing)
     route = answer.routes[number - 1]
-    _verdict(canvas, route, f"Route {number} of {len(answer.routes)}")
+    _verdict(canvas, route, names, f"Route {number} of {len(answer.routes)}")
     _chain(canvas, route, names, (answer.demand.discloser, answer.demand.recipient))
     _others(canvas, answer, number, names)
     aside = "Not decided here: " + "; ".join(NOT_DECIDED) + "."
@@ -102,7 +102,7 @@ def _badge(canvas: Canvas, verdict: str, more: str) -> None:
     canvas.y += high + 12
 
 
-def _verdict(canvas: Canvas, route: Route, which: str) -> None:
+def _verdict(canvas: Canvas, route: Route, names: RouteWords, which: str) -> None:
     asked = "only on request" if any(step.on_request for step in route.steps) else ""
     tier = {
         "specific": "specific gateways",
@@ -113,11 +113,13 @@ def _verdict(canvas: Canvas, route: Route, which: str) -> None:
     turns = f"turns on how {', '.join(route.turns_on)} is read" if route.turns_on else ""
     _badge(canvas, route.verdict, "; ".join(part for part in (tier.get(route.tier, ""), match, asked, turns) if part))
     canvas.text(_LEFT, canvas.y + 8, which, Ink(11, colour="#555555"))
+    canvas.y += 12
     for warning in route.warnings:
-        canvas.y = canvas.paragraph(
-            _LEFT, canvas.y + 16, f"Warning: {warning}", Ink(11.5, bold=True), width=_WIDTH - 2 * _LEFT
-        )
-    canvas.y += 22
+        # The answer names a gateway by its id, which a reader of the picture meets nowhere else.
+        first, _, rest = warning.partition(" ")
+        said = f"Warning: {names.cited.get(first, first)} {rest}"
+        canvas.y = canvas.paragraph(_LEFT, canvas.y + 3, said, Ink(11.5, bold=True), width=_WIDTH - 2 * _LEFT)
+    canvas.y += 12
 
 
 def _chain(canvas: Canvas, route: Route, names: RouteWords, ends: tuple[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gateways_graph.analysis.overlaps import from_statute
@@ -13,7 +14,7 @@ from gateways_graph.export.flow_diagram import Wording, draw_flows
 from gateways_graph.gallery.words import cite, link_of, say_source
 from gateways_graph.graph.bodies import purposes_under
 from gateways_graph.graph.sectors import sectors_of
-from gateways_graph.graph.strands import Strand, Strands, fold_strands, iter_strands
+from gateways_graph.graph.strands import FOLDED, Strand, Strands, fold_strands, iter_strands
 from gateways_graph.graph.wording import page_of
 from gateways_graph.model.gateway import Flow, Gateway
 from gateways_graph.model.identifiers import is_work_iri, statute_iri
@@ -25,6 +26,8 @@ __all__ = ["draw_bodies", "draw_neighbourhood", "draw_purpose", "draw_sectors"]
 
 #: Ends of a column that people still read, at the sides and in the middle.
 _SIDES, _MIDDLE = 15, 13
+#: Before the name of a purpose that a gateway has under a disputed reading only.
+_DISPUTED = "?"
 #: Values that have no label of their own.
 _CODES = {"code:any-other-power": "any other power: it works only where there is none"}
 _READ = "Left may or must tell right, by the provisions recorded; conditions and bars are not weighed."
@@ -157,10 +160,11 @@ def _around_body(session: Gateways, body: str) -> Picture:
     strands = _joined(into, out, body)
     label = session.labels.get(body, body)
     counts = len({item.gateway for item in into}), len({item.gateway for item in out})
+    folded = any(end.key == FOLDED for column in strands.columns for end in column.ends)
+    rest = "; the names with most gateways are drawn, the others folded into one" if folded else ""
     lead = (
-        f"{counts[0]} gateways name it as told (left), {counts[1]} as telling (right); the names with most "
-        "gateways are "
-        "drawn, the others folded into one. Found where the law names it: what reaches it through a class is "
+        f"{counts[0]} gateway{'s' if counts[0] != 1 else ''} that name it as told (left), {counts[1]} as telling "
+        f"(right){rest}. Found where the law names it: what reaches it through a class is "
         "not shown. "
         "Conditions and bars are not weighed."
     )
@@ -197,23 +201,17 @@ def _around_statute(session: Gateways, statute: str) -> Picture:
 def _around_gateway(session: Gateways, gateway: str) -> Picture:
     """Purposes in the middle, and its terms in words under them."""
     item = session.world.gateways[gateway]
-    own = list(
-        iter_strands(
-            session.dataset,
-            None,
-            through=lambda _, flow: flow.purpose or (ANY_PURPOSE,),
-            wanted=lambda one, _: one.id == gateway,
-        )
-    )
-    strands = fold_strands(_by_purposes(own), most=(18, _MIDDLE, 24))
+    own = _own_strands(session, gateway, session.as_at)
+    # What has ended, or has not begun, is drawn too when it is asked for by name, and said to be so.
+    stands = bool(own)
+    strands = fold_strands(_by_purposes(own or _own_strands(session, gateway, None)), most=(18, _MIDDLE, 24))
     if not strands.gateways:
         message = f"{gateway} has no flow that discloses, so there is nothing to draw: `gateways explain` has its terms"
         raise UsageError(message)
     strands = Strands(strands.columns, strands.ribbons, 1)
     names = {**session.labels}
     for end in strands.columns[1].ends:
-        said = [session.labels.get(name, name) for name in end.key.split("\n")]
-        names[end.key] = "; ".join(said[:5]) + (f"; and {len(said) - 5} more" if len(said) > 5 else "")
+        names[end.key] = _say_purposes(session, end.key)
     once = {end.key: "" for column in strands.columns for end in column.ends}
     words = Wording(
         ("Who tells", "For what", "Who is told"),
@@ -226,19 +224,45 @@ def _around_gateway(session: Gateways, gateway: str) -> Picture:
     )
     force = ", ".join(part.replace("-", " ") for part in (item.obligation, item.source, item.legal_effect) if part)
     lead = f"{item.label}. {force[:1].upper()}{force[1:] or 'Force not established'}; status: {item.status}. {_CLASSES}"
+    if not stands:
+        lead = f"NOT IN FORCE on {session.as_at}; drawn as recorded. {lead}"
     about = About(f"One gateway: {cite(session, gateway)}", lead, say_source(session))
     return draw_flows(strands, words, about, notes=_terms(session, item))
 
 
+def _own_strands(session: Gateways, gateway: str, as_at: date | None) -> list[Strand]:
+    """What it lets pass; a purpose that it has under a disputed reading only is marked."""
+
+    def through(_: Gateway, flow: Flow) -> list[str]:
+        mark = _DISPUTED if flow.readings else ""
+        return [f"{mark}{purpose}" for purpose in flow.purpose or (ANY_PURPOSE,)]
+
+    return list(iter_strands(session.dataset, as_at, through=through, wanted=lambda one, _: one.id == gateway))
+
+
 def _by_purposes(strands: list[Strand]) -> list[Strand]:
     """One strand for each discloser and recipient, through all the purposes that the gateway has for them."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[tuple[str, str], set[str]] = {}
     for strand in strands:
-        found.setdefault((strand.ends[0], strand.ends[2]), {})[strand.ends[1]] = None
-    return [
-        Strand((ends[0], "\n".join(sorted(purposes)), ends[1]), strands[0].gateway, strands[0].duty)
-        for ends, purposes in found.items()
-    ]
+        found.setdefault((strand.ends[0], strand.ends[2]), set()).add(strand.ends[1])
+    joined = []
+    for ends, purposes in found.items():
+        # Undisputed for the same two bodies, whatever a reading adds.
+        kept = sorted(name for name in purposes if name[:1] != _DISPUTED or name[1:] not in purposes)
+        joined.append(Strand((ends[0], "\n".join(kept), ends[1]), strands[0].gateway, strands[0].duty))
+    return joined
+
+
+def _say_purposes(session: Gateways, key: str) -> str:
+    """Purposes of a box in words, those of a disputed reading apart."""
+    parts = key.split("\n")
+    sure = [session.labels.get(name, name) for name in parts if name[:1] != _DISPUTED]
+    disputed = [session.labels.get(name[1:], name[1:]) for name in parts if name[:1] == _DISPUTED]
+    said = "; ".join(sure[:5]) + (f"; and {len(sure) - 5} more" if len(sure) > 5 else "")
+    if not disputed:
+        return said
+    more = "; ".join(disputed[:4]) + (f"; and {len(disputed) - 4} more" if len(disputed) > 4 else "")
+    return f"{said}; only under a reading: {more}" if said else f"Only under a reading: {more}"
 
 
 def _terms(session: Gateways, item: Gateway) -> list[tuple[str, str]]:
@@ -256,6 +280,14 @@ def _terms(session: Gateways, item: Gateway) -> list[tuple[str, str]]:
         ("Gives way to", said(item.gives_way_to, "nothing recorded")),
         ("Lifts", said(item.lifts, "no bar")),
     ]
+    readings = dict.fromkeys(name for flow in item.flows for name in flow.readings)
+    if readings:
+        phrases = {phrase.id: phrase.words for phrase in session.dataset.phrases}
+        told = [
+            f"“{phrases.get(one.phrase, one.phrase)}” read as: {one.label}"
+            for one in session.dataset.readings if one.id in readings
+        ]  # fmt: skip
+        notes.insert(0, ("Readings of disputed words that some of it rests on", "; ".join(told)))
     if item.id not in session.world.scopes:
         return [*notes, ("Overlaps", f"not compared: not in force, or not operative, on {session.as_at}")]
     met = [found for found in session.overlaps(gateway=item.id).findings if found.certainty == "certain"]
