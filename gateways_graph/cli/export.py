@@ -13,6 +13,7 @@ from gateways_graph.cli.pictures import PICTURES, draws, picture_options, write_
 from gateways_graph.errors import UnknownNameError, UsageError
 from gateways_graph.export.registry import FORMATS
 from gateways_graph.graph.views import VIEWS
+from gateways_graph.model.gateway import ALL_EXTENTS
 
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
@@ -87,6 +88,8 @@ def export(form: str, **options: Any) -> int:
 
     graph = _view(session, options["view"] or chosen.view, options)
     title, note = _words(session, options["view"] or chosen.view, _named(session, graph, options))
+    if session.extent != ALL_EXTENTS and any(kind == "flow" for _, kind in graph.nodes(data="kind")):
+        note += " Not narrowed by extent: what stands in the other jurisdictions is shown too."
     if options["output"] == "-" or (options["output"] is None and chosen.kind == "graph"):
         content = render_graph(graph, form, title=title, note=note)
         if isinstance(content, dict):
@@ -232,7 +235,7 @@ def _view(session: Gateways, view: str, options: dict[str, Any]) -> Any:
                 more["findings"] = [item for item in found.findings if {item.a, item.b} <= set(only.members)]
     if view == "route":
         more.update(routes=_routes(session, options), number=options["number"])
-    return build_view(session.dataset, view, as_at=session.as_at, **more)
+    return build_view(session.dataset, view, as_at=session.as_at, extent=session.extent, **more)
 
 
 def _routes(session: Gateways, options: dict[str, Any]) -> Any:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from gateways_graph.analysis.overlaps import from_statute
 from gateways_graph.engine.world import ANY_PURPOSE
@@ -16,7 +15,7 @@ from gateways_graph.graph.bodies import purposes_under
 from gateways_graph.graph.sectors import sectors_of
 from gateways_graph.graph.strands import FOLDED, Strand, Strands, fold_strands, iter_strands
 from gateways_graph.graph.wording import page_of
-from gateways_graph.model.gateway import Flow, Gateway
+from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Gateway
 from gateways_graph.model.identifiers import is_work_iri, statute_iri
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def draw_bodies(session: Gateways, *, node: str | None = None, **_: object) -> P
 def _map(session: Gateways, node: str | None, what: str, name: Callable[[str], str]) -> Picture:
     purpose = session.purpose_names.get(node) if node else None
     wanted = _for_purpose(session, purpose) if purpose else _any
-    strands = _fold(iter_strands(session.dataset, session.as_at, name=name, wanted=wanted), (_SIDES, _SIDES))
+    strands = _fold(_strands(session, name=name, wanted=wanted), (_SIDES, _SIDES))
     plural = {"sector": "sectors", "body": "bodies"}[what]
     why = f" for {session.labels.get(purpose, purpose)}" if purpose else ""
     many = (
@@ -66,6 +65,11 @@ def _map(session: Gateways, node: str | None, what: str, name: Callable[[str], s
     return draw_flows(strands, words, about)
 
 
+def _strands(session: Gateways, **how: Any) -> Iterator[Strand]:
+    """What may stand on the day and in the jurisdictions that the session is about."""
+    return iter_strands(session.dataset, session.as_at, extent=session.extent, **how)
+
+
 def _any(_gateway: Gateway, _flow: Flow) -> bool:
     return True
 
@@ -78,7 +82,7 @@ def _for_purpose(session: Gateways, purpose: str) -> Callable[[Gateway, Flow], b
 def _fold(strands: Iterable[Strand], most: tuple[int, ...]) -> Strands:
     found = fold_strands(strands, most=most)
     if not found.gateways:
-        message = "nothing to draw: no gateway that discloses is recorded for this on the day"
+        message = "nothing to draw: no gateway that discloses is recorded for this, then and there"
         raise UsageError(message)
     return found
 
@@ -101,11 +105,10 @@ def _through_law(
     session: Gateways, wanted: Callable[[Gateway, Flow], bool], title: str, more: str, *, whole: bool = False
 ) -> Picture:
     """Gateways in the middle while they can be read, else statutes."""
-    by_gateway = list(iter_strands(session.dataset, session.as_at, through=lambda item, _: [item.id], wanted=wanted))
+    by_gateway = list(_strands(session, through=lambda item, _: [item.id], wanted=wanted))
     few = len({strand.gateway for strand in by_gateway}) <= _MIDDLE or whole
-    found = by_gateway if few else iter_strands(
-        session.dataset, session.as_at, through=lambda item, _: _statutes(item), wanted=wanted
-    )  # fmt: skip
+    by_statute = _strands(session, through=lambda item, _: _statutes(item), wanted=wanted)
+    found = by_gateway if few else by_statute
     strands = _fold(found, (_SIDES, _MIDDLE, _SIDES))
     what = "gateways" if few else "statutes"
     lead = f"{_READ} {strands.gateways} gateways; in the middle the {what}, with most first in colour.{more} {_CLASSES}"
@@ -152,7 +155,7 @@ def draw_neighbourhood(session: Gateways, *, node: str | None = None, **_: objec
 
 def _around_body(session: Gateways, body: str) -> Picture:
     into, out = [], []
-    for strand in iter_strands(session.dataset, session.as_at):
+    for strand in _strands(session):
         if strand.ends[1] == body:
             into.append(strand)
         if strand.ends[0] == body:
@@ -201,10 +204,10 @@ def _around_statute(session: Gateways, statute: str) -> Picture:
 def _around_gateway(session: Gateways, gateway: str) -> Picture:
     """Purposes in the middle, and its terms in words under them."""
     item = session.world.gateways[gateway]
-    own = _own_strands(session, gateway, session.as_at)
+    own = _own_strands(session, gateway, whenever=False)
     # What has ended, or has not begun, is drawn too when it is asked for by name, and said to be so.
     stands = bool(own)
-    strands = fold_strands(_by_purposes(own or _own_strands(session, gateway, None)), most=(18, _MIDDLE, 24))
+    strands = fold_strands(_by_purposes(own or _own_strands(session, gateway, whenever=True)), most=(18, _MIDDLE, 24))
     if not strands.gateways:
         message = f"{gateway} has no flow that discloses, so there is nothing to draw: `gateways explain` has its terms"
         raise UsageError(message)
@@ -225,19 +228,21 @@ def _around_gateway(session: Gateways, gateway: str) -> Picture:
     force = ", ".join(part.replace("-", " ") for part in (item.obligation, item.source, item.legal_effect) if part)
     lead = f"{item.label}. {force[:1].upper()}{force[1:] or 'Force not established'}; status: {item.status}. {_CLASSES}"
     if not stands:
-        lead = f"NOT IN FORCE on {session.as_at}; drawn as recorded. {lead}"
+        where = "" if session.extent == ALL_EXTENTS else f" in {', '.join(session.extent)}"
+        lead = f"NOT IN FORCE on {session.as_at}{where}; drawn as recorded. {lead}"
     about = About(f"One gateway: {cite(session, gateway)}", lead, say_source(session))
     return draw_flows(strands, words, about, notes=_terms(session, item))
 
 
-def _own_strands(session: Gateways, gateway: str, as_at: date | None) -> list[Strand]:
+def _own_strands(session: Gateways, gateway: str, *, whenever: bool) -> list[Strand]:
     """What it lets pass; a purpose that it has under a disputed reading only is marked."""
 
     def through(_: Gateway, flow: Flow) -> list[str]:
         mark = _DISPUTED if flow.readings else ""
         return [f"{mark}{purpose}" for purpose in flow.purpose or (ANY_PURPOSE,)]
 
-    return list(iter_strands(session.dataset, as_at, through=through, wanted=lambda one, _: one.id == gateway))
+    how: dict[str, Any] = {"through": through, "wanted": lambda one, _: one.id == gateway}
+    return list(iter_strands(session.dataset, None, **how) if whenever else _strands(session, **how))
 
 
 def _by_purposes(strands: list[Strand]) -> list[Strand]:

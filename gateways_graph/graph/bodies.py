@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from gateways_graph.graph.edges import edge_id
 from gateways_graph.graph.nodes import iter_nodes, label_table
 from gateways_graph.graph.sectors import sectors_of
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import Flow, Gateway
+from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Gateway
 from gateways_graph.model.identifiers import expand
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ _DUTIES = frozenset({"must", "must-when-required"})
 
 
 def body_graph(
-    dataset: Dataset, *, as_at: date | None = None, purpose: str | None = None, by_sector: bool = False
-) -> nx.DiGraph:
+    dataset: Dataset, *, as_at: date | None = None, purpose: str | None = None, by_sector: bool = False,
+    extent: Collection[str] = ALL_EXTENTS,
+) -> nx.DiGraph:  # fmt: skip
     """A directed graph with an edge per (discloser, recipient) that gateways name.
 
     The ends are values as the law names them: a class stays a class and is not spread over its
@@ -43,6 +44,7 @@ def body_graph(
         purpose: Only flows for this purpose or one under it. Flows for a relative or a broader
             purpose may serve it too and are not counted.
         by_sector: Join values into broad classes (`sectors_of`), for pictures.
+        extent: Leave out flows that certainly stand in none of these jurisdictions.
 
     Returns:
         Nodes with `kind`, `label`, `iri`, `told_by` and `tells` (numbers of gateways in and out).
@@ -63,7 +65,7 @@ def body_graph(
     wanted = None if purpose is None else purposes_under(dataset, purpose)
     sector = sectors_of(dataset.bodies) if by_sector else {}
     pairs: dict[tuple[str, str], dict[str, set[str]]] = {}
-    for gateway, flow in telling_flows(dataset, as_at):
+    for gateway, flow in telling_flows(dataset, as_at, extent):
         for_these = set(flow.purpose) if wanted is None else wanted & set(flow.purpose)
         if wanted is not None and not for_these:
             continue
@@ -111,8 +113,10 @@ def gateway_facts(dataset: Dataset) -> dict[str, dict[str, Any]]:
     return facts
 
 
-def telling_flows(dataset: Dataset, as_at: date | None) -> Iterator[tuple[Gateway, Flow]]:
-    """Gateways that tell somebody something, with each of their flows, that may stand on the day; None is any day."""
+def telling_flows(
+    dataset: Dataset, as_at: date | None, extent: Collection[str] = ALL_EXTENTS
+) -> Iterator[tuple[Gateway, Flow]]:
+    """Gateways that tell somebody something, with each of their flows that may stand; `as_at` None is any day."""
     day = None if as_at is None else as_at.toordinal()
     for gateway in dataset.gateways:
         if gateway.act not in _TELLING_ACTS or gateway.legal_effect in _SILENT_EFFECTS:
@@ -120,8 +124,21 @@ def telling_flows(dataset: Dataset, as_at: date | None) -> Iterator[tuple[Gatewa
         if day is not None and not standing(gateway.in_force, day, waiting=gateway.not_commenced):
             continue
         for flow in gateway.flows:
-            if day is None or flow.in_force is None or standing(flow.in_force, day):
+            stands = day is None or flow.in_force is None or standing(flow.in_force, day)
+            if stands and (set(ALL_EXTENTS) <= set(extent) or _reaches(gateway, flow, day, extent)):
                 yield gateway, flow
+
+
+def _reaches(gateway: Gateway, flow: Flow, day: int | None, extent: Collection[str]) -> bool:
+    """Whether a flow may stand in one of these jurisdictions; what is not established may."""
+    text = flow.extent if flow.extent is not None else gateway.extent
+    applies = flow.applies_in if flow.applies_in is not None else gateway.applies_in
+    places = set(extent).intersection(*(found for found in (text, applies) if found))
+    periods = flow.in_force if flow.in_force is not None else gateway.in_force
+    if not places or not periods:
+        return bool(places)
+    there = [period for period in periods if not period.extent or places & set(period.extent)]
+    return any(day is None or period.holds_on(day) for period in there)
 
 
 def _fill(graph: nx.DiGraph, pairs: dict[tuple[str, str], dict[str, set[str]]], dataset: Dataset) -> None:

@@ -6,13 +6,13 @@ gateways and folds the rest into one; nothing is left out of a count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from gateways_graph.graph.bodies import telling_flows
 from gateways_graph.model.dataset import Dataset
-from gateways_graph.model.gateway import Flow, Gateway
+from gateways_graph.model.gateway import ALL_EXTENTS, Flow, Gateway
 
 __all__ = ["FOLDED", "Column", "End", "Ribbon", "Strand", "Strands", "fold_strands", "iter_strands"]
 
@@ -68,6 +68,7 @@ def iter_strands(
     through: Callable[[Gateway, Flow], Iterable[str]] | None = None,
     name: Callable[[str], str] = str,
     wanted: Callable[[Gateway, Flow], bool] = lambda _gateway, _flow: True,
+    extent: Collection[str] = ALL_EXTENTS,
 ) -> Iterator[Strand]:
     """Strands of flows that tell somebody, as `body_graph` counts them.
 
@@ -77,9 +78,10 @@ def iter_strands(
         through: What stands in the middle column; None for no middle.
         name: What a body is drawn as (itself, or its sector).
         wanted: Which flows count.
+        extent: Leave out what certainly stands in none of these jurisdictions.
     """
     single = {node.id for node in dataset.bodies.nodes if node.kind != "class"}
-    for gateway, flow in telling_flows(dataset, as_at):
+    for gateway, flow in telling_flows(dataset, as_at, extent):
         if not wanted(gateway, flow):
             continue
         duty = gateway.obligation in _DUTIES

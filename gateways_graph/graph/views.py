@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from gateways_graph.graph.overlaps import Cluster, clusters, overlap_graph, stat
 from gateways_graph.graph.routes import route_graph
 from gateways_graph.model.dataset import Dataset
 from gateways_graph.model.finding import PairFinding
+from gateways_graph.model.gateway import ALL_EXTENTS
 from gateways_graph.model.groups import Group
 from gateways_graph.model.route import Routes
 
@@ -55,7 +56,7 @@ _HUBS = frozenset({
 def build_view(
     dataset: Dataset, view: str, *, as_at: date | None = None, findings: Iterable[PairFinding] = (),
     groups: Iterable[Group] | None = None, routes: Routes | None = None, node: str | None = None,
-    radius: int | None = None, number: int | None = None,
+    radius: int | None = None, number: int | None = None, extent: Collection[str] = ALL_EXTENTS,
 ) -> nx.Graph:  # fmt: skip
     """The graph of a view.
 
@@ -71,6 +72,7 @@ def build_view(
         radius: Steps from the node, for `neighbourhood`; by default 1 around a body, drawn as who
             tells whom, and 2 around anything else, drawn as typed nodes.
         number: Which one of the routes; None for all.
+        extent: Jurisdictions, for who tells whom; graphs of typed nodes hold all.
 
     Raises:
         UnknownNameError: No such view, or no such node.
@@ -80,7 +82,7 @@ def build_view(
         message = f"no view {view!r}: choose one of {', '.join(VIEWS)}"
         raise UnknownNameError(message, tuple(get_close_matches(view, VIEWS)))
     if view in ("bodies", "sectors"):
-        return body_graph(dataset, as_at=as_at, purpose=node, by_sector=view == "sectors")
+        return body_graph(dataset, as_at=as_at, purpose=node, by_sector=view == "sectors", extent=extent)
     if view == "statutes":
         return statute_graph(findings, dataset)
     if view == "overlaps":
@@ -99,7 +101,7 @@ def build_view(
         raise UsageError(message)
     if view == "purpose":
         return purpose_graph(graph, dataset, node)
-    tells = body_graph(dataset, as_at=as_at)
+    tells = body_graph(dataset, as_at=as_at, extent=extent)
     part = neighbourhood(tells, node, radius or 1) if node in tells else neighbourhood(graph, node, radius or 2)
     part.graph["view"] = view
     return part

@@ -183,6 +183,29 @@ def test_statutes_count_pairs_of_gateways(session: Gateways, drawn: Drawer) -> N
     assert f"{len(broad)} broad gateways" in picture.about.lead
 
 
+def test_a_disputed_reading_is_said_to_be_one(session: Gateways, drawn: Drawer) -> None:
+    """What a gateway permits under one reading only is not drawn as if it were settled; once settled, it is."""
+    said = " ".join(item.text for item in words_of(drawn("gateway").svg))
+    assert "Only under a reading: crime and disorder reduction" in said
+    assert "only under a reading: preventing and detecting crime" in said
+    assert "Readings of disputed words that some of it rests on" in said
+    settled = load(as_at=DAY, readings=["cda-1998-s115-purposes=preventing-crime"])
+    again = " ".join(item.text for item in words_of(draw(settled, "neighbourhood", node="cda-1998-s115").svg))
+    assert "only under a reading: preventing" not in again
+    assert "preventing and detecting crime" in again
+
+
+def test_who_tells_whom_follows_the_jurisdictions(session: Gateways, drawn: Drawer) -> None:
+    """A map of one jurisdiction leaves out gateways of the others, and a gateway that is not there says so."""
+    there = load(as_at=DAY, extent=("NI",))
+    counts = [
+        int((re.search(r"(\d+) gateways that disclose", picture.about.lead) or [""])[1])
+        for picture in (drawn("sectors"), draw(there, "sectors"))
+    ]
+    assert 0 < counts[1] < counts[0]
+    assert draw(there, "neighbourhood", node="cda-1998-s115").about.lead.startswith(f"NOT IN FORCE on {DAY} in NI")
+
+
 def test_nothing_is_lost_by_folding(session: Gateways, drawn: Drawer) -> None:
     """What is left out of the body map is said."""
     lead = drawn("bodies").about.lead

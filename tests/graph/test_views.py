@@ -55,6 +55,26 @@ def test_bodies_follow_the_day() -> None:
     assert graph.edges["body:tax", "bcls:council"]["gateways"] == ["power"]
 
 
+def test_bodies_follow_the_jurisdictions() -> None:
+    """A flow that certainly stands elsewhere only is left out; what is not established may stand anywhere."""
+
+    def told(*extent: str, day: date | None = None) -> list[str]:
+        graph = body_graph(data, as_at=day, extent=extent)
+        return [name for *_, found in graph.edges(data="gateways") for name in found]
+
+    late = (b.period("2000", extent=("E",)), b.period("2020-01-01", extent=("S",)))
+    data = b.dataset(
+        b.gateway("everywhere", extent=None),
+        b.gateway("scots", extent=("S",)),
+        b.gateway("applied", extent=("E", "W", "S"), applies_in=("E",)),
+        b.gateway("late", extent=("E", "S"), in_force=late),
+    )
+    assert told("S") == ["everywhere", "late", "scots"]
+    assert told("S", day=date(2010, 1, 1)) == ["everywhere", "scots"]
+    assert told("E", day=date(2010, 1, 1)) == ["applied", "everywhere", "late"]
+    assert told("NI") == ["everywhere"]
+
+
 def test_one_purpose_takes_in_what_is_under_it() -> None:
     """Fraud counts benefit fraud; a purpose that is not there is refused with the nearest."""
     graph = body_graph(small_world(), purpose="pur:fraud")
