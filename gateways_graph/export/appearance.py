@@ -98,7 +98,7 @@ _LINES = {
     "specific under general": Line("specific under general", _GREEN, "dashed", 2),
     "subsumed": Line("subsumed by a broader gateway", _BLUE, "solid", 2),
     "partial overlap": Line("partial overlap", "#8C8C8C", "dashed", 1.2),
-    "overlaps": Line("gateways under both overlap", _BLUE, "solid", 1.5),
+    "overlaps": Line("gateways under both overlap, or may", _BLUE, "solid", 1.5),
     "tells": Line("may or must tell", "#5A5A5A", "solid", 1.5),
     "permits": Line("permits", _ORANGE, "solid", 1.5),
     "bars": Line("bars", _RED, "solid", 1.5),

@@ -38,6 +38,7 @@ _WORDS = {
     "tells": "gateways by which it tells",
     "told_by": "gateways by which it is told",
     "duties": "of these, duties",
+    "inside": "pairs of its own gateways that overlap or may",
     "covered": "lies inside, or is the stricter",
     "share_a": "common points / all points of {a}",
     "share_b": "common points / all points of {b}",

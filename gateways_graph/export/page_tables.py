@@ -54,9 +54,10 @@ def filters_html(page: Page) -> str:
             "Lines between families</label></p>"
         )
     if page.most_weight > 1:
+        counted = "gateways" if page.gateways else "pairs of gateways"
         parts.append(
             f'<p class="field"><label for="least">Lines with at least <output id="least-shown">{page.least_weight}'
-            f'</output> gateways</label><input type="range" id="least" min="1" max="{page.most_weight}" '
+            f'</output> {counted}</label><input type="range" id="least" min="1" max="{page.most_weight}" '
             f'value="{page.least_weight}" autocomplete="off"></p>'
         )
     return "\n".join(part for part in parts if part)

@@ -40,7 +40,7 @@ VIEWS = {
     "all": "everything recorded, as typed nodes and edges",
     "bodies": "who tells whom: bodies and classes as the law names them, joined by gateways",
     "sectors": "who tells whom, bodies joined into broad classes",
-    "statutes": "statutes joined where their gateways overlap",
+    "statutes": "statutes joined where their gateways overlap, or may",
     "overlaps": "gateways joined where they overlap, in families",
     "neighbourhood": "what names one body, gateway, statute or other node, and what it names (needs a node)",
     "route": "candidate routes of a demand (needs --from, --to and --for)",

@@ -20,6 +20,8 @@
   const around = nodes.map(() => []);
   edges.forEach((edge, at) => { around[edge.source].push(at); if (edge.target !== edge.source) around[edge.target].push(at); });
   const other = (at, edge) => (edges[edge].source === at ? edges[edge].target : edges[edge].source);
+  // What the weight of a line counts: statutes are joined by pairs.
+  const counted = Object.keys(data.gateways).length ? "gateways" : "pairs of gateways";
   const listed = (edge) => edge.gateways.map((name) => data.gateways[name]).filter(Boolean);
   // "Section 115", "s 115" and "s. 115" are one; all words must be there, in any order; little ones count for nothing.
   const PARTS = [["s", "sections?|ss?"], ["reg", "regulations?|regs?"], ["art", "articles?|arts?"], ["sch", "schedules?|sch"], ["para", "paragraphs?|paras?"]]
@@ -259,7 +261,7 @@
       const field = $(id);
       return `${field.labels[0].textContent.toLowerCase()}: ${field.selectedOptions ? field.selectedOptions[0].textContent : field.value}`;
     });
-    if ($("least") && Number($("least").value) > 1) asked.push(`lines with at least ${$("least").value} gateways`);
+    if ($("least") && Number($("least").value) > 1) asked.push(`lines with at least ${$("least").value} ${counted}`);
     const off = [...document.querySelectorAll("#filters input[name]:not(:checked)")].map((box) => box.parentElement.querySelector("span").textContent);
     if (off.length) asked.push(`without: ${off.join(", ")}`);
     if (focus !== null) asked.push(`around ${nodes[focus].label}`);
@@ -312,7 +314,7 @@
         make("ul", [...sizes].sort((a, b) => a[0] - b[0]).map(([number, size]) => make("li", [button(families.get(number), () => chooseFamily(number)), count(size)]))));
     } else if (most > 1) {
       drawn.sort((a, b) => edges[b].weight - edges[a].weight || a - b);
-      parts.push(make("h3", "Most gateways"), make("ul", drawn.slice(0, 15).map((at) => make("li", [
+      parts.push(make("h3", `Most ${counted}`), make("ul", drawn.slice(0, 15).map((at) => make("li", [
         button(`${nodes[edges[at].source].caption} ${data.directed ? "→" : "–"} ${nodes[edges[at].target].caption}`, () => showEdge(at)), count(edges[at].weight)]))));
     } else if (drawnSet.size) {
       const top = nodes.map((_, at) => at).filter((at) => state.nodeOk[at]).filter((at) => !nodes[at].quiet).sort((a, b) => around[b].length - around[a].length || a - b).slice(0, 15);
