@@ -8,6 +8,7 @@ from gateways_graph.errors import UsageError
 from gateways_graph.export.canvas import About, Picture
 from gateways_graph.export.timeline import draw_history
 from gateways_graph.gallery.words import cite, link_of, say_source
+from gateways_graph.model.gateway import ALL_EXTENTS
 
 if TYPE_CHECKING:
     from gateways_graph.session import Gateways
@@ -31,6 +32,7 @@ def draw_timeline(session: Gateways, *, family: str | None = None, **_: object) 
         "dates, as read: a gap here is a gap in what is recorded."
     )
     lead += f" {undated} have no date of beginning." if undated else ""
+    lead += " Bars of all jurisdictions are drawn." if session.extent != ALL_EXTENTS else ""
     words = {name: (cite(session, name), session.world.gateways[name].label) for name in names}
     words |= {event.gateway: (cite(session, event.gateway), "") for event in found.events if event.gateway not in words}
     return draw_history(
